@@ -1,0 +1,26 @@
+package dev.millrace.dataflow.port;
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.model.chunk.Chunk;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one transaction does, all or nothing, in one step: catalog entries, structural actions, and
+/// rows. Deltas to tables carry weights; deltas may also go to catalog collections.
+public record Change(List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas) {
+
+  /// Puts (or, with null, removes) an entry of the durable catalog.
+  public record CatalogEntry(String key, byte @Nullable [] value) {}
+
+  /// Rows added (+) and removed (−) of a stored collection. For a KEYED collection fed by a source, a
+  /// positive row replaces the row of its key, a negative one deletes it (only its key counts).
+  public record Delta(CollectionId collection, Chunk rows) {}
+
+  public static final Change NONE = new Change(List.of(), List.of(), List.of());
+
+  public Change {
+    catalog = List.copyOf(catalog);
+    actions = List.copyOf(actions);
+    deltas = List.copyOf(deltas);
+  }
+}
