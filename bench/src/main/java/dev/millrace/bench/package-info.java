@@ -1,5 +1,5 @@
-/// Measurements of a whole server: throughput, freshness, recovery.
-/// Nothing here is needed to run one.
+/// Measurements of a whole server: throughput, freshness, recovery. Nothing here is needed to run
+/// one.
 @NullMarked
 package dev.millrace.bench;
 

@@ -11,16 +11,15 @@ public interface Session extends AutoCloseable {
   /// Runs every statement of a simple query message in order, each answering through `out`.
   void simpleQuery(String sql, ResultSink out);
 
-  /// Creates a prepared statement. `name` is empty for the unnamed one; a parameter type OID of 0, or
-  /// one that is missing at the end, is inferred.
+  /// Creates a prepared statement. `name` is empty for the unnamed one; a parameter type OID of 0,
+  /// or one that is missing at the end, is inferred.
   void parse(String name, String sql, int[] parameterOids);
 
   /// The parameters and columns of a prepared statement.
   StatementDescription describeStatement(String name);
 
   /// Creates a portal. `resultFormats` has no, one or one per column entry: 0 text, 1 binary.
-  void bind(
-      String portal, String statement, List<ParameterValue> parameters, int[] resultFormats);
+  void bind(String portal, String statement, List<ParameterValue> parameters, int[] resultFormats);
 
   /// The columns of a portal with their formats; empty if it returns no rows.
   List<ResultColumn> describePortal(String portal);

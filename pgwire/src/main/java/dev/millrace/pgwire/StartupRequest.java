@@ -5,7 +5,7 @@ import java.util.Map;
 /// Who connects and with which settings.
 ///
 /// @param parameters the startup message's parameters without user and database; `options` is
-///     unparsed
+///   unparsed
 /// @param remoteAddress numeric address of the peer
 public record StartupRequest(
     String user,

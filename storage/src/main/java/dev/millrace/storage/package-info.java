@@ -1,5 +1,5 @@
-/// Bytes that survive a crash: the journal, arrangements, append-only segments, checkpoints.
-/// The only room that may touch RocksDB. It knows rows, never what they mean to a query.
+/// Bytes that survive a crash: the journal, arrangements, append-only segments, checkpoints. The
+/// only room that may touch RocksDB. It knows rows, never what they mean to a query.
 @NullMarked
 package dev.millrace.storage;
 

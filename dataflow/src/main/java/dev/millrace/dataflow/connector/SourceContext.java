@@ -1,6 +1,5 @@
 package dev.millrace.dataflow.connector;
 
-import dev.millrace.dataflow.port.InputPort;
 import dev.millrace.model.chunk.Chunk;
 import java.time.Clock;
 import java.util.List;
@@ -12,8 +11,8 @@ public interface SourceContext {
   /// The durable position to go on from, empty at first.
   byte[] position();
 
-  /// Hands over rows of the outputs and the position reached; blocks for back-pressure
-  /// (see [InputPort#submit]).
+  /// Hands over rows of the outputs and the position reached; blocks for back-pressure (see
+  /// [InputPort#submit]).
   void emit(List<OutputRows> rows, byte[] position) throws InterruptedException;
 
   /// Tells the operator how the source is doing: shown in `mz_internal.mz_source_statuses`.

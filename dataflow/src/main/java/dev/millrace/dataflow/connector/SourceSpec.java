@@ -35,8 +35,8 @@ public record SourceSpec(
   public record IncludeSpec(
       String what, @Nullable String header, @Nullable String alias, boolean bytes) {}
 
-  /// A format: `AVRO`, `JSON`, `TEXT`, `BYTES`, `CSV`, … with its options and, for a schema registry,
-  /// its connection and, once looked up, the reader schema.
+  /// A format: `AVRO`, `JSON`, `TEXT`, `BYTES`, `CSV`, … with its options and, for a schema
+  /// registry, its connection and, once looked up, the reader schema.
   public record FormatSpec(
       String format,
       Map<String, OptionValue> options,

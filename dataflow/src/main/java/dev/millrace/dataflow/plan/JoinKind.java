@@ -1,7 +1,7 @@
 package dev.millrace.dataflow.plan;
 
-/// What a join returns. INNER, LEFT, RIGHT and FULL: left columns then right columns; SEMI and ANTI:
-/// left columns only.
+/// What a join returns. INNER, LEFT, RIGHT and FULL: left columns then right columns; SEMI and
+/// ANTI: left columns only.
 public enum JoinKind {
   INNER,
   LEFT,

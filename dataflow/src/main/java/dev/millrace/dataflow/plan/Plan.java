@@ -30,8 +30,8 @@ public sealed interface Plan {
     }
   }
 
-  /// All rows of a stored collection (table, source) or of a maintained one (materialized view, view
-  /// with an index, catalog relation).
+  /// All rows of a stored collection (table, source) or of a maintained one (materialized view,
+  /// view with an index, catalog relation).
   record Get(CollectionId id, List<SqlType> types) implements Plan {
     public Get {
       types = List.copyOf(types);
@@ -58,8 +58,9 @@ public sealed interface Plan {
     }
   }
 
-  /// Map, filter, project in one pass: `maps` append columns to the input's, each seeing those before
-  /// it; `filters` (over input and mapped columns) must all be true; `projection` picks the result.
+  /// Map, filter, project in one pass: `maps` append columns to the input's, each seeing those
+  /// before it; `filters` (over input and mapped columns) must all be true; `projection` picks the
+  /// result.
   record Mfp(Plan input, List<Scalar> maps, List<Scalar> filters, List<Integer> projection)
       implements Plan {
     public Mfp {
@@ -81,9 +82,9 @@ public sealed interface Plan {
     }
   }
 
-  /// A row is in the result from the latest of the lower bounds on (inclusive) and until the earliest
-  /// of the upper bounds (exclusive), in milliseconds; a NULL bound keeps it out for ever. Bounds are
-  /// expressions of type mz_timestamp over the input without mz_now().
+  /// A row is in the result from the latest of the lower bounds on (inclusive) and until the
+  /// earliest of the upper bounds (exclusive), in milliseconds; a NULL bound keeps it out for ever.
+  /// Bounds are expressions of type mz_timestamp over the input without mz_now().
   record TemporalFilter(Plan input, List<Scalar> lowerBounds, List<Scalar> upperBounds)
       implements Plan {
     public TemporalFilter {
@@ -102,10 +103,10 @@ public sealed interface Plan {
     }
   }
 
-  /// A join on equal keys. Key columns pair up by position and have equal types pairwise; a NULL key
-  /// matches nothing unless `nullSafe` says so at its position. No keys: a cross join. `residual` is
-  /// over left then right columns and allowed for INNER only; outer, semi and anti joins with more
-  /// than keys are lowered by the planner (see `JoinLowering`).
+  /// A join on equal keys. Key columns pair up by position and have equal types pairwise; a NULL
+  /// key matches nothing unless `nullSafe` says so at its position. No keys: a cross join.
+  /// `residual` is over left then right columns and allowed for INNER only; outer, semi and anti
+  /// joins with more than keys are lowered by the planner (see `JoinLowering`).
   record Join(
       Plan left,
       Plan right,
@@ -140,8 +141,8 @@ public sealed interface Plan {
     }
   }
 
-  /// GROUP BY: key columns, then one column per aggregate. Without keys there is one row even for no
-  /// input.
+  /// GROUP BY: key columns, then one column per aggregate. Without keys there is one row even for
+  /// no input.
   record Reduce(Plan input, List<Integer> keys, List<AggregateCall> aggregates) implements Plan {
     public Reduce {
       keys = List.copyOf(keys);
@@ -197,8 +198,8 @@ public sealed interface Plan {
     }
   }
 
-  /// For every input row the rows of a set-returning function of it: input columns, function columns,
-  /// and with `ordinality` a bigint counting from 1.
+  /// For every input row the rows of a set-returning function of it: input columns, function
+  /// columns, and with `ordinality` a bigint counting from 1.
   record FlatMap(
       Plan input,
       TableFunction function,

@@ -12,8 +12,8 @@ public record Change(List<CatalogEntry> catalog, List<Action> actions, List<Delt
   /// Puts (or, with null, removes) an entry of the durable catalog.
   public record CatalogEntry(String key, byte @Nullable [] value) {}
 
-  /// Rows added (+) and removed (−) of a stored collection. For a KEYED collection fed by a source, a
-  /// positive row replaces the row of its key, a negative one deletes it (only its key counts).
+  /// Rows added (+) and removed (−) of a stored collection. For a KEYED collection fed by a source,
+  /// a positive row replaces the row of its key, a negative one deletes it (only its key counts).
   public record Delta(CollectionId collection, Chunk rows) {}
 
   public static final Change NONE = new Change(List.of(), List.of(), List.of());

@@ -22,10 +22,10 @@ public interface Engine extends AutoCloseable {
   /// Starts the step thread.
   void start();
 
-  /// Runs `transaction` between two steps and makes the change it returns one step of its own order:
-  /// journalled, durable and visible when the future completes with the step's number. If the
-  /// function or an action throws, nothing has happened and the future fails with that exception.
-  /// The function runs on the step thread and must be short.
+  /// Runs `transaction` between two steps and makes the change it returns one step of its own
+  /// order: journalled, durable and visible when the future completes with the step's number. If
+  /// the function or an action throws, nothing has happened and the future fails with that
+  /// exception. The function runs on the step thread and must be short.
   CompletableFuture<StepTime> transact(Function<Snapshot, Change> transaction);
 
   /// Runs a short read between two steps on the step thread; it sees the last completed and durable
@@ -35,8 +35,8 @@ public interface Engine extends AutoCloseable {
   /// Where a source puts its data. One port per source; the source must have been created.
   InputPort input(CollectionId source);
 
-  /// Starts a subscription; rows arrive in the subscription's bounded queue. Fails with 22000 if the
-  /// AS OF is below what is still known.
+  /// Starts a subscription; rows arrive in the subscription's bounded queue. Fails with 22000 if
+  /// the AS OF is below what is still known.
   CompletableFuture<Subscription> subscribe(SubscribeRequest request);
 
   /// Counters and states of operators, steps and collections, sampled now: for metrics and catalog.

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A batch of rows with signed weights: the unit in which deltas travel. `weights` is null while
-/// every weight is +1. A weight of 0 never occurs. Not thread-safe: handed from owner to owner.
-/// The capacity is a hint; producers cut at [#CAPACITY] rows.
+/// every weight is +1. A weight of 0 never occurs. Not thread-safe: handed from owner to owner. The
+/// capacity is a hint; producers cut at [#CAPACITY] rows.
 public final class Chunk {
 
   /// Rows after which producers start a new chunk: ten columns of longs still fit an L2 cache.

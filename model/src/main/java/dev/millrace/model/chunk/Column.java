@@ -5,9 +5,9 @@ import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
 import org.jspecify.annotations.Nullable;
 
-/// One column of a chunk: values in a primitive array that grows, and a null bitmap that exists only
-/// once a NULL was appended. Append-only until `clear`. Not thread-safe: confined to one thread at a
-/// time. Generated code reads the public fields of the concrete classes.
+/// One column of a chunk: values in a primitive array that grows, and a null bitmap that exists
+/// only once a NULL was appended. Append-only until `clear`. Not thread-safe: confined to one
+/// thread at a time. Generated code reads the public fields of the concrete classes.
 public abstract sealed class Column permits IntColumn, LongColumn, DoubleColumn, BytesColumn {
 
   /// Bit `i & 63` of word `i >> 6` is set where row `i` is NULL; null while no row is.

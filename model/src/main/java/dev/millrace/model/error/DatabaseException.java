@@ -3,8 +3,8 @@ package dev.millrace.model.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The one failure a user sees: a SQLSTATE, a message worded as PostgreSQL words it (lower case,
-/// no full stop), and optionally detail, hint and position. It is a value, so it carries no stack
+/// The one failure a user sees: a SQLSTATE, a message worded as PostgreSQL words it (lower case, no
+/// full stop), and optionally detail, hint and position. It is a value, so it carries no stack
 /// trace: evaluating a bad row must cost no more than a good one. Bugs are never wrapped in it.
 public final class DatabaseException extends RuntimeException {
 

@@ -6,8 +6,7 @@ import dev.millrace.model.type.SqlType;
 /// are listed with `isBinaryCoercible`.
 ///
 /// @param context from where on the cast applies by itself
-public record CastFunction(
-    SqlType from, SqlType to, CastContext context, ScalarFunction function) {
+public record CastFunction(SqlType from, SqlType to, CastContext context, ScalarFunction function) {
 
   /// PostgreSQL's `pg_cast.castcontext`.
   public enum CastContext {

@@ -8,10 +8,11 @@ import java.util.List;
 ///
 /// The method is public and static. Of a strict function (never called with NULL) it takes the
 /// arguments' carriers (boolean, int, long, double, Slice) and returns the result's carrier, or the
-/// boxed carrier if it may return NULL. Of a non-strict function it takes boxed carriers, null being
-/// NULL. An `anyelement`-like or `"any"` argument is always boxed `Object`. A variadic function's
-/// last parameter is an array (`Object[]`, or of the boxed carrier). Leading extra parameters, in
-/// this order: `Environment` for kind CATALOG; [CallTypes] where the body needs the call's types.
+/// boxed carrier if it may return NULL. Of a non-strict function it takes boxed carriers, null
+/// being NULL. An `anyelement`-like or `"any"` argument is always boxed `Object`. A variadic
+/// function's last parameter is an array (`Object[]`, or of the boxed carrier). Leading extra
+/// parameters, in this order: `Environment` for kind CATALOG; [CallTypes] where the body needs the
+/// call's types.
 ///
 /// @param id unique and stable text, for example `lower(text)`: it is stored in plans
 /// @param name lower-case SQL name or operator symbol

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/// A built-in type and its modifier, packed as PostgreSQL packs `atttypmod` (numeric:
-/// `((p << 16) | s) + 4`; varchar, char: `n + 4`; time types: the precision).
+/// A built-in type and its modifier, packed as PostgreSQL packs `atttypmod` (numeric: `((p << 16) |
+/// s) + 4`; varchar, char: `n + 4`; time types: the precision).
 public record ScalarType(TypeId id, int typmod) implements SqlType {
 
   private static final Map<TypeId, ScalarType> PLAIN = new EnumMap<>(TypeId.class);

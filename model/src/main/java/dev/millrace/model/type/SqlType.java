@@ -1,7 +1,7 @@
 package dev.millrace.model.type;
 
-/// A type of a SQL value. Immutable; two types are equal exactly if every value of one may stand
-/// in a column of the other without a cast.
+/// A type of a SQL value. Immutable; two types are equal exactly if every value of one may stand in
+/// a column of the other without a cast.
 public sealed interface SqlType permits ScalarType, ArrayType, ListType, MapType, RecordType {
 
   /// The OID sent in a RowDescription.

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A view of bytes: the form in which every variable-length value travels. Equality, hash and order
 /// (unsigned bytes) are those of the content. The array behind it must not change while the slice
-/// lives; a slice of a chunk is valid until the end of the step and is copied (`detach`) to be kept.
+/// lives; a slice of a chunk is valid until the end of the step and is copied (`detach`) to be
+/// kept.
 public final class Slice implements Comparable<Slice> {
 
   public static final Slice EMPTY = new Slice(new byte[0], 0, 0);
@@ -78,19 +79,13 @@ public final class Slice implements Comparable<Slice> {
   @Override
   public int compareTo(Slice other) {
     return Arrays.compareUnsigned(
-        array,
-        offset,
-        offset + length,
-        other.array,
-        other.offset,
-        other.offset + other.length);
+        array, offset, offset + length, other.array, other.offset, other.offset + other.length);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Slice s
-        && Arrays.equals(
-            array, offset, offset + length, s.array, s.offset, s.offset + s.length);
+        && Arrays.equals(array, offset, offset + length, s.array, s.offset, s.offset + s.length);
   }
 
   @Override
