@@ -1,0 +1,172 @@
+package dev.millrace.sql.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.dataflow.connector.SourceDescription;
+import dev.millrace.dataflow.port.Action;
+import dev.millrace.model.value.Slice;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Items as JSON.
+final class ItemCodec {
+
+  private ItemCodec() {}
+
+  static void encode(Item item, ObjectNode node) {
+    node.put("oid", item.oid()).put("schema", item.schemaId()).put("create", item.createSql());
+    ArrayNode uses = node.putArray("uses");
+    new TreeSet<>(item.uses()).forEach(uses::add);
+    node.put("kind", item.kind().name());
+    switch (item.body()) {
+      case ItemBody.Table t -> columns(node, t.columns());
+      case ItemBody.Source s -> source(node, s);
+      case ItemBody.View v -> {
+        columns(node, v.columns());
+        definition(node, v.definition());
+      }
+      case ItemBody.MaterializedView m -> {
+        columns(node, m.columns());
+        definition(node, m.definition());
+        node.put("cluster", m.clusterId()).put("plan", m.plan().toBytes());
+      }
+      case ItemBody.Index i -> {
+        node.put("on", i.onId()).put("cluster", i.clusterId()).put("plan", i.plan().toBytes());
+        ints(node, "key", i.key());
+      }
+      case ItemBody.Secret s -> node.put("sealed", s.sealed().toBytes());
+      case ItemBody.Connection c -> node.set("connection", ConnectorCodec.encode(c.spec()));
+    }
+  }
+
+  static Item decode(JsonNode node) {
+    Set<Long> uses = new HashSet<>();
+    node.required("uses").forEach(u -> uses.add(u.longValue()));
+    return new Item(
+        CatalogCodec.id(node),
+        CatalogCodec.oid(node),
+        node.required("schema").longValue(),
+        CatalogCodec.text(node, "name"),
+        CatalogCodec.owner(node),
+        CatalogCodec.text(node, "create"),
+        uses,
+        body(node));
+  }
+
+  private static ItemBody body(JsonNode node) {
+    return switch (ItemKind.valueOf(CatalogCodec.text(node, "kind"))) {
+      case TABLE -> new ItemBody.Table(columns(node));
+      case SOURCE -> source(node);
+      case VIEW -> new ItemBody.View(columns(node), definition(node));
+      case MATERIALIZED_VIEW ->
+          new ItemBody.MaterializedView(
+              columns(node), definition(node), cluster(node), bytes(node, "plan"));
+      case INDEX ->
+          new ItemBody.Index(
+              node.required("on").longValue(),
+              cluster(node),
+              ints(node, "key"),
+              bytes(node, "plan"));
+      case SECRET -> new ItemBody.Secret(bytes(node, "sealed"));
+      case CONNECTION ->
+          new ItemBody.Connection(ConnectorCodec.decodeConnection(node.required("connection")));
+    };
+  }
+
+  private static void source(ObjectNode node, ItemBody.Source s) {
+    columns(node, s.columns());
+    node.put("role", s.role().name()).put("parent", s.parentId()).put("cluster", s.clusterId());
+    node.set("spec", s.spec() == null ? null : ConnectorCodec.encode(s.spec()));
+    ArrayNode outputs = node.putArray("outputs");
+    s.outputs().forEach(outputs::add);
+    node.put("keeping", s.keeping().name()).put("hasRows", s.hasRows());
+    ints(node, "key", s.key());
+  }
+
+  private static ItemBody.Source source(JsonNode node) {
+    List<Long> outputs = new ArrayList<>();
+    node.required("outputs").forEach(o -> outputs.add(o.longValue()));
+    JsonNode spec = node.required("spec");
+    return new ItemBody.Source(
+        columns(node),
+        SourceDescription.Role.valueOf(CatalogCodec.text(node, "role")),
+        spec.isNull() ? null : ConnectorCodec.decodeSource(spec),
+        node.required("parent").longValue(),
+        outputs,
+        cluster(node),
+        Action.Keeping.valueOf(CatalogCodec.text(node, "keeping")),
+        ints(node, "key"),
+        node.required("hasRows").booleanValue());
+  }
+
+  private static void columns(ObjectNode node, List<ColumnDefinition> columns) {
+    ArrayNode array = node.putArray("columns");
+    for (ColumnDefinition column : columns) {
+      ObjectNode one = array.addObject().put("name", column.name());
+      one.set("type", TypeCodec.encode(column.type()));
+      one.put("notNull", column.isNotNull()).put("default", column.defaultText());
+    }
+  }
+
+  private static List<ColumnDefinition> columns(JsonNode node) {
+    List<ColumnDefinition> columns = new ArrayList<>();
+    for (JsonNode one : node.required("columns")) {
+      columns.add(
+          new ColumnDefinition(
+              CatalogCodec.text(one, "name"),
+              TypeCodec.decode(one.required("type")),
+              one.required("notNull").booleanValue(),
+              one.required("default").textValue()));
+    }
+    return columns;
+  }
+
+  private static void definition(ObjectNode node, ItemBody.Definition definition) {
+    node.put("query", definition.query()).put("database", definition.database());
+    ArrayNode path = node.putArray("searchPath");
+    definition.searchPath().forEach(path::add);
+    ObjectNode names = node.putObject("names");
+    new TreeMap<>(definition.names()).forEach(names::put);
+  }
+
+  private static ItemBody.Definition definition(JsonNode node) {
+    List<String> path = new ArrayList<>();
+    node.required("searchPath").forEach(p -> path.add(p.textValue()));
+    Map<String, Long> names = new TreeMap<>();
+    node.required("names")
+        .properties()
+        .forEach(e -> names.put(e.getKey(), e.getValue().longValue()));
+    return new ItemBody.Definition(
+        CatalogCodec.text(node, "query"), CatalogCodec.text(node, "database"), path, names);
+  }
+
+  private static void ints(ObjectNode node, String field, List<Integer> values) {
+    ArrayNode array = node.putArray(field);
+    values.forEach(array::add);
+  }
+
+  private static List<Integer> ints(JsonNode node, String field) {
+    List<Integer> values = new ArrayList<>();
+    node.required(field).forEach(v -> values.add(v.intValue()));
+    return values;
+  }
+
+  private static long cluster(JsonNode node) {
+    return node.required("cluster").longValue();
+  }
+
+  private static Slice bytes(JsonNode node, String field) {
+    try {
+      return Slice.of(node.required(field).binaryValue());
+    } catch (IOException e) {
+      throw new IllegalStateException("catalog entry has a damaged " + field, e);
+    }
+  }
+}
