@@ -1,5 +1,6 @@
 package dev.millrace.dataflow.expression;
 
+import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.function.Environment;
@@ -34,7 +35,7 @@ final class InterpretedKernel implements Kernel {
             case MfpSpec.Step.Compute(int map) -> spec.maps().get(map);
             case MfpSpec.Step.Check(int filter) -> spec.filters().get(filter);
           };
-      used.or(Scalars.columns(scalar));
+      used.or(ScalarTrees.columns(scalar));
       int target = step instanceof MfpSpec.Step.Compute(int map) ? inputColumns + map : -1;
       actions[i] = new Action(target, Interpreter.prepare(scalar, environment));
     }

@@ -2,6 +2,7 @@ package dev.millrace.dataflow.expression;
 
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -67,7 +68,7 @@ public record MfpSpec(
   }
 
   private void require(Scalar scalar, BitSet done, List<Step> steps) {
-    Scalars.columns(scalar).stream().forEach(c -> requireColumn(c, done, steps));
+    ScalarTrees.columns(scalar).stream().forEach(c -> requireColumn(c, done, steps));
   }
 
   private void requireColumn(int column, BitSet done, List<Step> steps) {
@@ -83,10 +84,10 @@ public record MfpSpec(
   int nodes() {
     int nodes = projection.size();
     for (Scalar map : maps) {
-      nodes += Scalars.nodes(map);
+      nodes += ScalarTrees.nodes(map);
     }
     for (Scalar filter : filters) {
-      nodes += Scalars.nodes(filter);
+      nodes += ScalarTrees.nodes(filter);
     }
     return nodes;
   }

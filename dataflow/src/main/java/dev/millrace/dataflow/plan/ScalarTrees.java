@@ -1,6 +1,5 @@
-package dev.millrace.dataflow.expression;
+package dev.millrace.dataflow.plan;
 
-import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.And;
 import dev.millrace.dataflow.plan.Scalar.Branch;
 import dev.millrace.dataflow.plan.Scalar.Call;
@@ -18,12 +17,13 @@ import dev.millrace.model.type.ScalarType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /// Walks over expression trees: pure functions that every pass over [Scalar] shares.
-public final class Scalars {
+public final class ScalarTrees {
 
-  private Scalars() {}
+  private ScalarTrees() {}
 
   /// The direct operands, in order of evaluation.
   public static List<Scalar> operands(Scalar scalar) {
@@ -80,7 +80,7 @@ public final class Scalars {
   }
 
   /// The expression over other columns: `column(i)` replaces column i.
-  public static Scalar withColumns(Scalar scalar, java.util.function.IntUnaryOperator column) {
+  public static Scalar withColumns(Scalar scalar, IntUnaryOperator column) {
     return rewrite(
         scalar,
         s ->
