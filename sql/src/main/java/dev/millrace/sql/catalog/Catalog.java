@@ -31,11 +31,10 @@ public final class Catalog {
   /// Gives a new server its first objects; call after the engine has started.
   public void bootstrap() {
     if (current.version() == 0) {
-      change(
-          edit -> {
-            edit.bootstrap();
-            return List.<Change.Delta>of();
-          });
+      change(edit -> {
+        edit.bootstrap();
+        return List.<Change.Delta>of();
+      });
     }
   }
 
@@ -56,10 +55,7 @@ public final class Catalog {
       }
       CatalogState after = edit.after();
       Change change = edit.change(deltas);
-      engine
-          .transact(_ -> change)
-          .thenAccept(_ -> current = after)
-          .join();
+      engine.transact(_ -> change).thenAccept(_ -> current = after).join();
       return after;
     } catch (CompletionException e) {
       throw unwrapped(e);

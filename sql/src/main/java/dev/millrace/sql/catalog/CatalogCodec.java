@@ -16,16 +16,16 @@ import java.util.TreeMap;
 
 /* The durable catalog: a map of keys to JSON objects, each with the format's version in "v".
 
-   key               value
-   counters          next id and next OID
-   database/<id>     Database
-   schema/<id>       Schema
-   role/<id>         Role
-   cluster/<id>      Cluster
-   item/<id>         Item (ItemCodec)
-   comment/<kind>/<id>/<sub>   text
+key               value
+counters          next id and next OID
+database/<id>     Database
+schema/<id>       Schema
+role/<id>         Role
+cluster/<id>      Cluster
+item/<id>         Item (ItemCodec)
+comment/<kind>/<id>/<sub>   text
 
-   Ids are written with 16 digits, so that the order of keys is the order of creation. */
+Ids are written with 16 digits, so that the order of keys is the order of creation. */
 
 /// Catalog objects as durable entries and back.
 public final class CatalogCodec {

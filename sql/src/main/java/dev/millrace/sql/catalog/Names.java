@@ -7,7 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What names mean to one session in one version of the catalog. System schemas are searched before
-/// the search path, as in PostgreSQL. Positions are 1-based characters of the statement, 0 for none.
+/// the search path, as in PostgreSQL. Positions are 1-based characters of the statement, 0 for
+/// none.
 public record Names(
     CatalogState state, SystemCatalog system, String database, List<String> searchPath) {
 
@@ -84,9 +85,7 @@ public record Names(
         ? DatabaseException.at(
             position, SqlState.UNDEFINED_TABLE, kind.words() + " \"" + name + "\" does not exist")
         : DatabaseException.at(
-            position,
-            SqlState.UNDEFINED_OBJECT,
-            kind.words() + " \"" + name + "\" does not exist");
+            position, SqlState.UNDEFINED_OBJECT, kind.words() + " \"" + name + "\" does not exist");
   }
 
   /// `a table`, `an index`.

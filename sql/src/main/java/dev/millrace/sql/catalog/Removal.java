@@ -41,11 +41,10 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
       item.uses().stream()
           .filter(gone::contains)
           .min(Comparator.naturalOrder())
-          .ifPresent(
-              used -> {
-                gone.add(item.id());
-                cascaded.add(new Cascaded(item, state.requireItem(used)));
-              });
+          .ifPresent(used -> {
+            gone.add(item.id());
+            cascaded.add(new Cascaded(item, state.requireItem(used)));
+          });
     }
     List<Item> items = new ArrayList<>();
     gone.forEach(id -> items.add(state.requireItem(id)));
@@ -77,11 +76,8 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
         String.join(
             "\n",
             cascaded.stream()
-                .map(
-                    c ->
-                        describe(c.item(), names)
-                            + " depends on "
-                            + describe(c.dependsOn(), names))
+                .map(c ->
+                    describe(c.item(), names) + " depends on " + describe(c.dependsOn(), names))
                 .toList()),
         "Use DROP ... CASCADE to drop the dependent objects too.",
         0);

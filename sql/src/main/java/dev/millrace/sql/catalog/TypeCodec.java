@@ -60,8 +60,7 @@ final class TypeCodec {
     List<RecordType.Field> fields = new ArrayList<>();
     for (JsonNode field : node.required("record")) {
       fields.add(
-          new RecordType.Field(
-              field.required("name").textValue(), decode(field.required("type"))));
+          new RecordType.Field(field.required("name").textValue(), decode(field.required("type"))));
     }
     return new RecordType(fields);
   }
