@@ -31,11 +31,17 @@ public enum SettingKind {
   private static final Set<String> UTC =
       Set.of("utc", "gmt", "etc/utc", "etc/gmt", "z", "zulu", "universal", "0", "+00:00", "+00");
   private static final Set<String> SEVERITIES =
-      Set.of("debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning",
+      Set.of(
+          "debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning",
           "error", "info");
   private static final Set<String> LEVELS =
-      Set.of("read uncommitted", "read committed", "repeatable read", "serializable",
-          "strict serializable", "strong session serializable");
+      Set.of(
+          "read uncommitted",
+          "read committed",
+          "repeatable read",
+          "serializable",
+          "strict serializable",
+          "strong session serializable");
 
   /// The value as it is kept and shown; 22023 if it is none. A list of names comes as its parts.
   String canonical(String name, List<String> values) {

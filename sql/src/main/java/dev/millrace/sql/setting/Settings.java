@@ -46,7 +46,9 @@ public final class Settings {
       return value;
     }
     SettingDefinition definition = SettingDefinition.find(name);
-    return definition == null ? null : startValues.getOrDefault(key(name), definition.defaultValue());
+    return definition == null
+        ? null
+        : startValues.getOrDefault(key(name), definition.defaultValue());
   }
 
   /// SET [LOCAL]; `newValues` has several parts for a list, one otherwise.

@@ -179,9 +179,7 @@ final class InformationSchema {
             + " privilege_type text, is_grantable text, with_hierarchy text";
     add.accept(of(IS, "role_table_grants", 0, grants, InformationSchema::grants));
     add.accept(of(IS, "table_privileges", 0, grants, InformationSchema::grants));
-    add.accept(
-        empty(
-            IS, "applicable_roles", 0, "grantee text, role_name text, is_grantable text"));
+    add.accept(empty(IS, "applicable_roles", 0, "grantee text, role_name text, is_grantable text"));
   }
 
   private static void schemata(RelationContext c, RowBuilder out) {
@@ -204,8 +202,7 @@ final class InformationSchema {
       String schema = c.state().requireSchema(item.schemaId()).name();
       String insertable = item.kind() == ItemKind.TABLE ? "YES" : "NO";
       switch (item.kind()) {
-        case TABLE, SOURCE ->
-            tableRow(c, out, schema, item.name(), "BASE TABLE", insertable);
+        case TABLE, SOURCE -> tableRow(c, out, schema, item.name(), "BASE TABLE", insertable);
         case VIEW -> tableRow(c, out, schema, item.name(), "VIEW", insertable);
         case MATERIALIZED_VIEW ->
             tableRow(c, out, schema, item.name(), "MATERIALIZED VIEW", insertable);
@@ -222,7 +219,17 @@ final class InformationSchema {
       String type,
       String insertable) {
     out.row(
-        c.names().database(), schema, name, type, null, null, null, null, null, insertable, "NO",
+        c.names().database(),
+        schema,
+        name,
+        type,
+        null,
+        null,
+        null,
+        null,
+        null,
+        insertable,
+        "NO",
         null);
   }
 
@@ -256,21 +263,57 @@ final class InformationSchema {
       SqlType type = column.type();
       TypeId id = type instanceof ScalarType s ? s.id() : null;
       out.row(
-          database, schema, table, column.name(), number, column.defaultText(),
-          column.isNotNull() ? "NO" : "YES", dataType(type), characterLength(type), null,
-          precision(type), radix(id), scale(type), datetimePrecision(type, id), null, null, null,
-          null, null, null, null, null, null, null, null, database, "pg_catalog", udtName(type),
-          null, null, null, null, Integer.toString(number), "NO", "NO", null, null, null, null,
-          null, "NO", "NEVER", null, updatable);
+          database,
+          schema,
+          table,
+          column.name(),
+          number,
+          column.defaultText(),
+          column.isNotNull() ? "NO" : "YES",
+          dataType(type),
+          characterLength(type),
+          null,
+          precision(type),
+          radix(id),
+          scale(type),
+          datetimePrecision(type, id),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          database,
+          "pg_catalog",
+          udtName(type),
+          null,
+          null,
+          null,
+          null,
+          Integer.toString(number),
+          "NO",
+          "NO",
+          null,
+          null,
+          null,
+          null,
+          null,
+          "NO",
+          "NEVER",
+          null,
+          updatable);
       number++;
     }
   }
 
   /// The standard's word for a type: `ARRAY` for any array.
   private static String dataType(SqlType type) {
-    return type.category() == TypeCategory.ARRAY
-        ? "ARRAY"
-        : type.withoutModifier().displayName();
+    return type.category() == TypeCategory.ARRAY ? "ARRAY" : type.withoutModifier().displayName();
   }
 
   /// The type's own name, as in `pg_type`.

@@ -36,13 +36,8 @@ final class MzInternal {
             (c, out) ->
                 c.state()
                     .comments()
-                    .forEach(
-                        (t, text) ->
-                            out.row(
-                                "u" + t.id(),
-                                t.kind(),
-                                t.subId() == 0 ? null : t.subId(),
-                                text))));
+                    .forEach((t, text) ->
+                        out.row("u" + t.id(), t.kind(), t.subId() == 0 ? null : t.subId(), text))));
     add.accept(
         of(
             MZ,
@@ -177,11 +172,7 @@ final class MzInternal {
           case ItemBody.Index i -> i.clusterId();
           case ItemBody.MaterializedView m -> m.clusterId();
           case ItemBody.Source s -> s.clusterId();
-          case ItemBody.Table _,
-              ItemBody.View _,
-              ItemBody.Connection _,
-              ItemBody.Secret _ ->
-              0;
+          case ItemBody.Table _, ItemBody.View _, ItemBody.Connection _, ItemBody.Secret _ -> 0;
         };
     Cluster cluster = c.state().cluster(id);
     return cluster == null || cluster.replicas().isEmpty()

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// `mz_catalog`'s relations per kind of item: tables, sources, views, indexes, connections, secrets.
+/// `mz_catalog`'s relations per kind of item: tables, sources, views, indexes, connections,
+/// secrets.
 final class MzItems {
 
   private static final Schema MZ = SystemSchemas.MZ_CATALOG;
@@ -32,8 +33,7 @@ final class MzItems {
   private MzItems() {}
 
   static void addTo(Consumer<RelationDefinition> add) {
-    add.accept(
-        kind("mz_tables", ItemKind.TABLE, ", source_id text", _ -> new Object[] {null}));
+    add.accept(kind("mz_tables", ItemKind.TABLE, ", source_id text", _ -> new Object[] {null}));
     add.accept(
         kind(
             "mz_views",
@@ -136,8 +136,7 @@ final class MzItems {
             (c, out) -> {
               for (Item i : c.state().items()) {
                 if (i.body() instanceof ItemBody.Index index) {
-                  List<ColumnDefinition> columns =
-                      c.state().requireItem(index.onId()).columns();
+                  List<ColumnDefinition> columns = c.state().requireItem(index.onId()).columns();
                   int position = 1;
                   for (int key : index.key()) {
                     boolean isNullable = !columns.get(key).isNotNull();

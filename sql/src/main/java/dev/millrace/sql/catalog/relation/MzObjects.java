@@ -8,7 +8,6 @@ import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Database;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
-import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemRelation;
@@ -17,8 +16,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// `mz_catalog`'s lists of everything: objects, columns, schemas, databases, clusters, roles. Unlike
-/// `pg_catalog` they show all databases.
+/// `mz_catalog`'s lists of everything: objects, columns, schemas, databases, clusters, roles.
+/// Unlike `pg_catalog` they show all databases.
 final class MzObjects {
 
   private static final Schema MZ = SystemSchemas.MZ_CATALOG;
@@ -158,8 +157,14 @@ final class MzObjects {
   private static void objects(RelationContext c, RowBuilder out, boolean onlyRelations) {
     for (SystemRelation r : c.system().all()) {
       out.row(
-          r.collection().toString(), r.oid(), schema(r.schema().id()), r.name(), "view", "s1",
-          null, null);
+          r.collection().toString(),
+          r.oid(),
+          schema(r.schema().id()),
+          r.name(),
+          "view",
+          "s1",
+          null,
+          null);
     }
     for (Item item : c.state().items()) {
       if (!onlyRelations || item.kind().isRelation()) {
@@ -210,5 +215,4 @@ final class MzObjects {
       out.row(schema(s.id()), s.oid(), "u" + s.databaseId(), s.name(), role(s.ownerId()), null);
     }
   }
-
 }

@@ -58,8 +58,7 @@ final class PgEmpty {
             2612,
             "oid oid!, lanname name!, lanowner oid!, lanispl bool!, lanpltrusted bool!,"
                 + " lanplcallfoid oid!, laninline oid!, lanvalidator oid!, lanacl aclitem[]",
-            (c, out) ->
-                out.row(12, "internal", c.ownerOid(0), false, false, 0, 0, 0, null)));
+            (c, out) -> out.row(12, "internal", c.ownerOid(0), false, false, 0, 0, 0, null)));
     add.accept(
         of(
             PG,
@@ -166,9 +165,7 @@ final class PgEmpty {
             "pg_publication_rel",
             6106,
             "oid oid!, prpubid oid!, prrelid oid!, prqual pg_node_tree, prattrs int2[]"));
-    add.accept(
-        empty(
-            PG, "pg_publication_namespace", 6237, "oid oid!, pnpubid oid!, pnnspid oid!"));
+    add.accept(empty(PG, "pg_publication_namespace", 6237, "oid oid!, pnpubid oid!, pnnspid oid!"));
     add.accept(
         empty(
             PG,
@@ -284,11 +281,7 @@ final class PgEmpty {
             1261,
             "roleid oid!, member oid!, grantor oid!, admin_option bool!"));
     add.accept(
-        empty(
-            PG,
-            "pg_db_role_setting",
-            2964,
-            "setdatabase oid!, setrole oid!, setconfig text[]"));
+        empty(PG, "pg_db_role_setting", 2964, "setdatabase oid!, setrole oid!, setconfig text[]"));
     add.accept(
         empty(
             PG,
@@ -306,11 +299,7 @@ final class PgEmpty {
                 + " virtualtransaction text, pid int4, mode text, granted bool, fastpath bool,"
                 + " waitstart timestamptz"));
     add.accept(
-        empty(
-            PG,
-            "pg_foreign_table",
-            3118,
-            "ftrelid oid!, ftserver oid!, ftoptions text[]"));
+        empty(PG, "pg_foreign_table", 3118, "ftrelid oid!, ftserver oid!, ftoptions text[]"));
     add.accept(
         empty(
             PG,
@@ -352,16 +341,9 @@ final class PgEmpty {
             3602,
             "oid oid!, cfgname name!, cfgnamespace oid!, cfgowner oid!, cfgparser oid!"));
     add.accept(
-        empty(
-            PG,
-            "pg_largeobject_metadata",
-            2995,
-            "oid oid!, lomowner oid!, lomacl aclitem[]"));
+        empty(PG, "pg_largeobject_metadata", 2995, "oid oid!, lomowner oid!, lomacl aclitem[]"));
     add.accept(
         empty(
-            PG,
-            "pg_rules",
-            0,
-            "schemaname name, tablename name, rulename name, definition text"));
+            PG, "pg_rules", 0, "schemaname name, tablename name, rulename name, definition text"));
   }
 }

@@ -158,9 +158,7 @@ final class PgObjects {
     for (Item item : shownRelations(c)) {
       boolean hasIndex = !c.state().indexesOn(item.id()).isEmpty();
       int columns =
-          item.body() instanceof ItemBody.Index index
-              ? index.key().size()
-              : item.columns().size();
+          item.body() instanceof ItemBody.Index index ? index.key().size() : item.columns().size();
       int method =
           switch (item.kind()) {
             case INDEX -> ARRANGEMENT;
@@ -193,9 +191,39 @@ final class PgObjects {
       int columns) {
     boolean hasRules = kind == 'v' || kind == 'm';
     out.row(
-        oid, name, namespace, 0, 0, owner, method, 0, 0, 0, -1f, 0, 0, hasIndex, false, 'p', kind,
-        columns, 0, hasRules, false, false, false, false, true, kind == 'i' ? 'n' : 'd', false, 0,
-        0, 0, null, null, null);
+        oid,
+        name,
+        namespace,
+        0,
+        0,
+        owner,
+        method,
+        0,
+        0,
+        0,
+        -1f,
+        0,
+        0,
+        hasIndex,
+        false,
+        'p',
+        kind,
+        columns,
+        0,
+        hasRules,
+        false,
+        false,
+        false,
+        false,
+        true,
+        kind == 'i' ? 'n' : 'd',
+        false,
+        0,
+        0,
+        0,
+        null,
+        null,
+        null);
   }
 
   private static void attributes(RelationContext c, RowBuilder out) {
@@ -298,16 +326,14 @@ final class PgObjects {
   private static void descriptions(RelationContext c, RowBuilder out) {
     c.state()
         .comments()
-        .forEach(
-            (target, text) -> {
-              Item item = c.state().item(target.id());
-              if (target.kind().equals("schema")) {
-                out.row(
-                    c.state().requireSchema(target.id()).oid(), PG_NAMESPACE, 0, text);
-              } else if (item != null && item.kind().catalogName().equals(target.kind())) {
-                out.row(item.oid(), PG_CLASS, target.subId(), text);
-              }
-            });
+        .forEach((target, text) -> {
+          Item item = c.state().item(target.id());
+          if (target.kind().equals("schema")) {
+            out.row(c.state().requireSchema(target.id()).oid(), PG_NAMESPACE, 0, text);
+          } else if (item != null && item.kind().catalogName().equals(target.kind())) {
+            out.row(item.oid(), PG_CLASS, target.subId(), text);
+          }
+        });
   }
 
   /// Views depend on what they read through their rules, as in PostgreSQL.

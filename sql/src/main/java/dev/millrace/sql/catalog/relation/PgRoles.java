@@ -31,8 +31,19 @@ final class PgRoles {
               for (Role r : c.state().roles()) {
                 boolean su = r.isSuperuser();
                 out.row(
-                    r.name(), su, true, su, su, r.canLogin(), false, -1, "********", null, su,
-                    null, r.oid());
+                    r.name(),
+                    su,
+                    true,
+                    su,
+                    su,
+                    r.canLogin(),
+                    false,
+                    -1,
+                    "********",
+                    null,
+                    su,
+                    null,
+                    r.oid());
               }
             }));
     add.accept(
@@ -76,8 +87,22 @@ final class PgRoles {
             (c, out) -> {
               for (Database d : c.state().databases()) {
                 out.row(
-                    d.oid(), d.name(), c.ownerOid(d.ownerId()), UTF8, 'c', false, true, -1, 0, 0,
-                    1663, "C", "C", null, null, null);
+                    d.oid(),
+                    d.name(),
+                    c.ownerOid(d.ownerId()),
+                    UTF8,
+                    'c',
+                    false,
+                    true,
+                    -1,
+                    0,
+                    0,
+                    1663,
+                    "C",
+                    "C",
+                    null,
+                    null,
+                    null);
               }
             }));
     add.accept(
@@ -99,15 +124,14 @@ final class PgRoles {
             (c, out) ->
                 c.state()
                     .comments()
-                    .forEach(
-                        (target, text) -> {
-                          Role role = c.state().role(target.id());
-                          if (target.kind().equals("database")) {
-                            int oid = c.state().requireDatabase(target.id()).oid();
-                            out.row(oid, PgObjects.PG_DATABASE, text);
-                          } else if (target.kind().equals("role") && role != null) {
-                            out.row(role.oid(), PgObjects.PG_AUTHID, text);
-                          }
-                        })));
+                    .forEach((target, text) -> {
+                      Role role = c.state().role(target.id());
+                      if (target.kind().equals("database")) {
+                        int oid = c.state().requireDatabase(target.id()).oid();
+                        out.row(oid, PgObjects.PG_DATABASE, text);
+                      } else if (target.kind().equals("role") && role != null) {
+                        out.row(role.oid(), PgObjects.PG_AUTHID, text);
+                      }
+                    })));
   }
 }

@@ -194,8 +194,10 @@ final class PgTypes {
     int cstring = TypeId.TEXT.oid();
     for (TypeId id : TypeId.values()) {
       String infix = id.catalogName().contains("_") || id.isPseudo() ? "_" : "";
-      String name = id == TypeId.TIMESTAMP || id == TypeId.TIMESTAMPTZ ? id.catalogName() + "_"
-          : id.catalogName() + infix;
+      String name =
+          id == TypeId.TIMESTAMP || id == TypeId.TIMESTAMPTZ
+              ? id.catalogName() + "_"
+              : id.catalogName() + infix;
       int oid = ioFunction(id);
       functions.add(new IoFunction(oid, name + "in", id.oid()));
       functions.add(new IoFunction(oid + 1, name + "out", cstring));

@@ -138,8 +138,23 @@ final class PgViews {
   private static void settings(RelationContext c, RowBuilder out) {
     for (RelationContext.Variable v : c.session().variables()) {
       out.row(
-          v.name(), v.value(), null, "Millrace", v.description(), null, "user", "string",
-          "session", null, null, null, v.value(), v.value(), null, null, false);
+          v.name(),
+          v.value(),
+          null,
+          "Millrace",
+          v.description(),
+          null,
+          "user",
+          "string",
+          "session",
+          null,
+          null,
+          null,
+          v.value(),
+          v.value(),
+          null,
+          null,
+          false);
     }
   }
 
@@ -179,8 +194,29 @@ final class PgViews {
     for (Item item : PgObjects.shownRelations(c)) {
       if (item.kind() == ItemKind.TABLE || item.kind() == ItemKind.SOURCE) {
         out.row(
-            item.oid(), schema(c, item), item.name(), 0, 0, 0, 0, 0, 0, 0, 0,
-            rows.getOrDefault(item.id(), 0L), 0, 0, 0, null, null, null, null, 0, 0, 0, 0);
+            item.oid(),
+            schema(c, item),
+            item.name(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            rows.getOrDefault(item.id(), 0L),
+            0,
+            0,
+            0,
+            null,
+            null,
+            null,
+            null,
+            0,
+            0,
+            0,
+            0);
       }
     }
   }

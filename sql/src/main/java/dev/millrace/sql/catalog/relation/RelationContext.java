@@ -8,7 +8,8 @@ import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemCatalog;
 import java.util.List;
 
-/// What the rows of one read are made from: one version of the catalog and one session's view of it.
+/// What the rows of one read are made from: one version of the catalog and one session's view of
+/// it.
 public record RelationContext(
     Names names, String user, FunctionRegistry functions, LiveState live, SessionView session) {
 
