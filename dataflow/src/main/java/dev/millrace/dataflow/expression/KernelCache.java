@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.commons.compiler.InternalCompilerException;
 import org.codehaus.janino.SimpleCompiler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,13 +32,22 @@ final class KernelCache {
 
   private KernelCache() {}
 
+  /// A larger program would outgrow the constant pool of a class; it stays interpreted.
+  private static final int NODES_MAX = 4000;
+
   /// Generated code for the program; interpreted if its source cannot be compiled, which is logged
   /// as the bug it is.
   static Kernel kernel(MfpSpec spec, @Nullable Environment environment) {
+    if (spec.nodes() > NODES_MAX) {
+      return new InterpretedKernel(spec, environment);
+    }
     KernelSource source = KernelSource.of(spec, environment);
     try {
       return instance(source);
-    } catch (CompileException | ReflectiveOperationException | LinkageError e) {
+    } catch (CompileException
+        | InternalCompilerException
+        | ReflectiveOperationException
+        | LinkageError e) {
       LOG.atError()
           .addKeyValue("source", source.text())
           .setCause(e)
