@@ -33,4 +33,9 @@ public interface FunctionRegistry {
 
   /// Everything, for `pg_proc` and completeness tests.
   List<ScalarFunction> allFunctions();
+
+  /// The registry the server uses: one instance, built on first use.
+  static FunctionRegistry standard() {
+    return Families.REGISTRY;
+  }
 }
