@@ -95,7 +95,7 @@ public final class Interpreter {
       Object l = left.evaluate(row);
       Object r = right.evaluate(row);
       if (l == null || r == null) {
-        return l != r;
+        return l != null || r != null;
       }
       return !Boolean.TRUE.equals(equal.evaluate(new Object[] {l, r}));
     };

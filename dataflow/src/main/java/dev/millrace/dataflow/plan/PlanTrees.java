@@ -46,6 +46,7 @@ public final class PlanTrees {
     return rewrite(plan, rule, new IdentityHashMap<>());
   }
 
+  @SuppressWarnings("ReferenceEquality") // an input that was not replaced is the same object
   private static Plan rewrite(Plan plan, UnaryOperator<Plan> rule, Map<Plan, Plan> done) {
     Plan known = done.get(plan);
     if (known != null) {
@@ -151,6 +152,7 @@ public final class PlanTrees {
   private record Identity(Object object) {
 
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(Object other) {
       return other instanceof Identity(Object o) && o == object;
     }

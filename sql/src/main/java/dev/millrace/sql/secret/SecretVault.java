@@ -17,10 +17,12 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/* Sealed form: version byte 1, 12 bytes of nonce, then AES-256-GCM's ciphertext with its 16-byte tag.
-The secret's id is authenticated along, so that an entry cannot be moved to another secret. The
-key is 32 random bytes in a file of its own, mode 0600, which neither the journal nor a backup of
-it contains. */
+/*
+ * Sealed form: version byte 1, 12 bytes of nonce, then AES-256-GCM's ciphertext with its 16-byte
+ * tag. The secret's id is authenticated along, so that an entry cannot be moved to another secret.
+ * The key is 32 random bytes in a file of its own, mode 0600, which neither the journal nor a
+ * backup of it contains.
+ */
 
 /// Encrypts and decrypts secrets under the key file of the data directory. Any thread.
 public final class SecretVault {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A plan as the catalog stores it, so that what was installed runs again after an upgrade.
 ///
@@ -43,7 +44,7 @@ public final class PlanCodec {
       for (Plan node : nodes) {
         writer.node(node);
         for (Plan input : node.inputs()) {
-          out.writeInt(numbers.get(input));
+          out.writeInt(Objects.requireNonNull(numbers.get(input)));
         }
         numbers.put(node, numbers.size());
       }

@@ -143,7 +143,7 @@ final class PgObjects {
 
   private static void classes(RelationContext c, RowBuilder out) {
     for (SystemRelation relation : c.system().all()) {
-      char kind = relation.schema() == SystemSchemas.PG_CATALOG ? 'r' : 'v';
+      char kind = relation.schema().equals(SystemSchemas.PG_CATALOG) ? 'r' : 'v';
       classRow(
           out,
           relation.oid(),
