@@ -1,0 +1,24 @@
+package dev.millrace.dataflow.batch;
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.model.chunk.Chunk;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Where a query's rows come from. Rows are consolidated (positive weights); the chunks handed out
+/// are never changed afterwards.
+public interface CollectionReader {
+
+  /// All rows of a collection.
+  void scan(CollectionId collection, Consumer<Chunk> rows);
+
+  /// The rows of an index that have the boxed values in its key columns.
+  void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows);
+
+  /// The result of a part of the plan (this very object) if it is known already, or null.
+  default @Nullable List<Chunk> known(Plan part) {
+    return null;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.millrace.dataflow.batch;
+
+import dev.millrace.dataflow.expression.ErrorSink;
+import dev.millrace.dataflow.expression.FlatMapProgram;
+import dev.millrace.dataflow.expression.MfpProgram;
+import dev.millrace.dataflow.expression.MfpSpec;
+import dev.millrace.dataflow.expression.TemporalProgram;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.PlanTrees;
+import dev.millrace.dataflow.plan.ScalarTrees;
+import dev.millrace.model.chunk.Chunk;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// One run of one plan. Rows are pushed from the leaves; a node that needs all its input first
+/// keeps it. A node with several uses is evaluated once and kept. Confined to one thread.
+final class Evaluation {
+
+  private final BatchRequest request;
+  private final Plan root;
+  private final Budget budget;
+  private final Map<Plan, Integer> uses = new IdentityHashMap<>();
+  private final Map<Plan, List<Chunk>> kept = new IdentityHashMap<>();
+
+  Evaluation(BatchRequest request, Plan root) {
+    this.request = request;
+    this.root = root;
+    this.budget = new Budget(request.limits().memoryBytes());
+    for (Plan node : PlanTrees.inOrder(root)) {
+      node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
+    }
+  }
+
+  Budget budget() {
+    return budget;
+  }
+
+  void run(Consumer<Chunk> result) {
+    evaluate(root, result);
+  }
+
+  private void evaluate(Plan plan, Consumer<Chunk> out) {
+    List<Chunk> known = request.reader().known(plan);
+    if (known == null) {
+      known = kept.get(plan);
+    }
+    if (known == null && uses.getOrDefault(plan, 0) > 1 && !plan.inputs().isEmpty()) {
+      known = new ArrayList<>();
+      List<Chunk> rows = known;
+      compute(
+          plan,
+          chunk -> {
+            budget.take(chunk);
+            rows.add(chunk);
+          });
+      kept.put(plan, known);
+    }
+    if (known == null) {
+      compute(plan, out);
+    } else {
+      known.forEach(out);
+    }
+  }
+
+  private void compute(Plan plan, Consumer<Chunk> result) {
+    Consumer<Chunk> out = checked(result);
+    switch (plan) {
+      case Plan.Constant p -> constant(p, out);
+      case Plan.Get p -> request.reader().scan(p.id(), out);
+      case Plan.IndexLookup p ->
+          p.keys().forEach(key -> request.reader().lookup(p.index(), key, out));
+      case Plan.Mfp p -> {
+        MfpProgram program = mfp(p);
+        evaluate(p.input(), chunk -> out.accept(program.run(chunk, ErrorSink.THROWING)));
+      }
+      case Plan.TemporalFilter p -> temporalFilter(p, out);
+      case Plan.Join p -> join(p, out);
+      case Plan.Reduce p -> {
+        Reduction reduction = new Reduction(p, budget);
+        evaluate(p.input(), reduction::add);
+        reduction.emit(out);
+      }
+      case Plan.Distinct p -> {
+        RowCounts counts = new RowCounts(p.types(), 1, budget);
+        evaluate(p.input(), chunk -> counts.add(chunk, 0));
+        counts.emit(c -> c[0] > 0 ? 1 : 0, out);
+      }
+      case Plan.TopK p -> {
+        TopRows top = new TopRows(p, budget);
+        evaluate(p.input(), top::add);
+        top.emit(out);
+      }
+      case Plan.FlatMap p -> {
+        FlatMapProgram program =
+            FlatMapProgram.adaptive((Plan.FlatMap) atMillis(p), request.environment());
+        evaluate(p.input(), chunk -> program.run(chunk, out, ErrorSink.THROWING));
+      }
+      case Plan.Union p -> p.inputs().forEach(input -> evaluate(input, out));
+      case Plan.SetOperation p -> {
+        RowCounts counts = new RowCounts(p.types(), 2, budget);
+        evaluate(p.left(), chunk -> counts.add(chunk, 0));
+        evaluate(p.right(), chunk -> counts.add(chunk, 1));
+        counts.emit(RowCounts.weightOf(p.operator()), out);
+      }
+      case Plan.AtMostOne p -> {
+        SingleRows single = new SingleRows(p, budget);
+        evaluate(
+            p.input(),
+            chunk -> {
+              single.check(chunk);
+              out.accept(chunk);
+            });
+      }
+    }
+  }
+
+  private Consumer<Chunk> checked(Consumer<Chunk> out) {
+    return chunk -> {
+      request.interruption().check();
+      if (chunk.size() > 0) {
+        out.accept(chunk);
+      }
+    };
+  }
+
+  private Plan atMillis(Plan plan) {
+    return PlanTrees.mapScalars(plan, s -> ScalarTrees.atMillis(s, request.millis()));
+  }
+
+  private MfpProgram mfp(Plan.Mfp plan) {
+    return MfpProgram.adaptive(MfpSpec.of((Plan.Mfp) atMillis(plan)), request.environment());
+  }
+
+  private static void constant(Plan.Constant plan, Consumer<Chunk> out) {
+    Chunk chunk = Chunk.of(plan.types(), Math.min(plan.rows().size(), Chunk.CAPACITY));
+    for (var row : plan.rows()) {
+      chunk.appendRow(row.toArray(), 1);
+      if (chunk.size() == Chunk.CAPACITY) {
+        out.accept(chunk);
+        chunk = Chunk.of(plan.types(), Chunk.CAPACITY);
+      }
+    }
+    out.accept(chunk);
+  }
+
+  private void temporalFilter(Plan.TemporalFilter plan, Consumer<Chunk> out) {
+    TemporalProgram program = TemporalProgram.adaptive(plan, request.environment());
+    long now = request.millis();
+    evaluate(
+        plan.input(),
+        chunk -> {
+          Chunk live = chunk.emptyLike(chunk.size());
+          program.run(
+              chunk,
+              (row, from, to) -> {
+                if (from <= now && now < to) {
+                  live.appendFrom(chunk, row, chunk.weight(row));
+                }
+              },
+              ErrorSink.THROWING);
+          out.accept(live);
+        });
+  }
+
+  private void join(Plan.Join plan, Consumer<Chunk> out) {
+    HashJoin join = new HashJoin(plan, budget);
+    evaluate(plan.right(), join::build);
+    Consumer<Chunk> filtered = out;
+    if (!plan.residual().isEmpty()) {
+      int width = plan.types().size();
+      MfpProgram residual =
+          mfp(
+              new Plan.Mfp(
+                  new Plan.Constant(List.of(), plan.types()),
+                  List.of(),
+                  plan.residual(),
+                  java.util.stream.IntStream.range(0, width).boxed().toList()));
+      filtered = chunk -> out.accept(residual.run(chunk, ErrorSink.THROWING));
+    }
+    Consumer<Chunk> matches = filtered;
+    evaluate(plan.left(), chunk -> join.probe(chunk, matches));
+    join.finish(matches);
+  }
+}
