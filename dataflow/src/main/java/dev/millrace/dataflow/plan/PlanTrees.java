@@ -46,7 +46,6 @@ public final class PlanTrees {
     return rewrite(plan, rule, new IdentityHashMap<>());
   }
 
-  @SuppressWarnings("ReferenceEquality") // an input that was not replaced is the same object
   private static Plan rewrite(Plan plan, UnaryOperator<Plan> rule, Map<Plan, Plan> done) {
     Plan known = done.get(plan);
     if (known != null) {
@@ -152,7 +151,6 @@ public final class PlanTrees {
   private record Identity(Object object) {
 
     @Override
-    @SuppressWarnings("ReferenceEquality")
     public boolean equals(Object other) {
       return other instanceof Identity(Object o) && o == object;
     }

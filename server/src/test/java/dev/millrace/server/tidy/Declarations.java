@@ -3,6 +3,8 @@ package dev.millrace.server.tidy;
 import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
@@ -26,7 +28,8 @@ record Declarations(List<Type> types, List<Method> methods) {
   /// A class, record, enum or interface. `isPublic` counts its enclosing types too.
   record Type(String name, boolean isPublic, boolean hasDoc) {}
 
-  /// A method or constructor with the number of lines from its first to its last.
+  /// A method or constructor and its length in lines. A body that is nothing but calls, one after
+  /// the other, is a table written in Java; its length is that of its longest row.
   record Method(String type, String name, boolean isOverride, int parameters, long lines) {}
 
   static Declarations of(SourceTree.SourceFile file) {
@@ -74,12 +77,8 @@ record Declarations(List<Type> types, List<Method> methods) {
 
     @Override
     public Void visitMethod(MethodTree method, Void unused) {
-      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
-      long start = trees.getSourcePositions().getStartPosition(unit, method);
-      long end = trees.getSourcePositions().getEndPosition(unit, method);
-      if (start >= 0 && end >= 0) {
-        long lines =
-            unit.getLineMap().getLineNumber(end) - unit.getLineMap().getLineNumber(start) + 1;
+      long lines = isTable(method) ? longestRow(method) : lines(method);
+      if (lines > 0) {
         Tree parent = getCurrentPath().getParentPath().getLeaf();
         String type = parent instanceof ClassTree c ? c.getSimpleName().toString() : "";
         boolean isOverride =
@@ -94,6 +93,26 @@ record Declarations(List<Type> types, List<Method> methods) {
                 lines));
       }
       return super.visitMethod(method, unused);
+    }
+
+    private static boolean isTable(MethodTree method) {
+      return method.getBody() != null
+          && method.getBody().getStatements().size() > 1
+          && method.getBody().getStatements().stream()
+              .allMatch(ExpressionStatementTree.class::isInstance);
+    }
+
+    private long longestRow(MethodTree method) {
+      return method.getBody().getStatements().stream().mapToLong(this::lines).max().orElse(0);
+    }
+
+    /// Nothing for what the compiler added, such as a record's constructor.
+    private long lines(Tree tree) {
+      CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
+      long start = trees.getSourcePositions().getStartPosition(unit, tree);
+      long end = trees.getSourcePositions().getEndPosition(unit, tree);
+      LineMap map = unit.getLineMap();
+      return start < 0 || end < 0 ? 0 : map.getLineNumber(end) - map.getLineNumber(start) + 1;
     }
 
     /// Public, and so are the types around it; members of an interface are public without saying
