@@ -1,0 +1,258 @@
+/* ALTER, DROP and COMMENT. */
+
+Statement Drop() :
+{ ObjectKind kind; boolean ifExists; List<ObjectName> names; DropStatement.Behaviour behaviour; List<String> roles; }
+{
+    Word("drop")
+    (
+        LOOKAHEAD({ at("owned") }) Word("owned") Word("by") roles = RoleNames()
+        behaviour = Behaviour()
+        { return new DropStatement.DropOwned(roles, behaviour); }
+    |
+        kind = Kind() [ LOOKAHEAD({ at("concurrently") }) <CONCURRENTLY> ]
+        ifExists = IfExists() names = QualifiedNames() behaviour = Behaviour()
+        { return new DropStatement.Drop(kind, names, ifExists, behaviour); }
+    )
+}
+
+DropStatement.Behaviour Behaviour() :
+{}
+{
+    (
+        LOOKAHEAD({ at("cascade") }) Word("cascade") { return DropStatement.Behaviour.CASCADE; }
+    |
+        LOOKAHEAD({ at("restrict") }) Word("restrict") { return DropStatement.Behaviour.RESTRICT; }
+    |
+        {}
+    )
+    { return DropStatement.Behaviour.UNSPECIFIED; }
+}
+
+Statement Alter() :
+{ Statement s; }
+{
+    Word("alter")
+    (
+        LOOKAHEAD({ at("system") }) s = AlterSystem()
+    |
+        LOOKAHEAD({ at("default") }) s = AlterDefaultPrivileges()
+    |
+        LOOKAHEAD({ atAny("role", "user") }) s = AlterRole()
+    |
+        s = AlterObject()
+    )
+    { return s; }
+}
+
+Statement AlterSystem() :
+{ String name = null; OptionSetting value; }
+{
+    Word("system")
+    (
+        LOOKAHEAD({ at("set") }) Word("set") name = VariableName() ( <TO> | <EQ> )
+        value = SettingValue()
+        { return new AlterStatement.AlterSystem(name, value); }
+    |
+        Word("reset") [ <ALL> { return new AlterStatement.AlterSystem(null, null); } ]
+        name = VariableName() { return new AlterStatement.AlterSystem(name, null); }
+    )
+}
+
+Statement AlterDefaultPrivileges() :
+{
+    List<String> roles = Collections.<String>emptyList();
+    boolean isAll = false;
+    List<ObjectName> in = Collections.<ObjectName>emptyList();
+    Statement change;
+}
+{
+    <DEFAULT_> Word("privileges")
+    [
+        <FOR>
+        (
+            <ALL> Word("roles") { isAll = true; }
+        |
+            RoleWord() roles = RoleNames()
+        )
+    ]
+    [ <IN> Label() in = QualifiedNames() ]
+    change = PrivilegeStatement()
+    {
+        return new AlterStatement.AlterDefaultPrivileges(
+            roles, isAll, in, (PrivilegeStatement) change);
+    }
+}
+
+void RoleWord() :
+{}
+{
+    ( <USER> | Word("role") )
+}
+
+Statement AlterRole() :
+{ String role; int start; List<AlterStatement.Change> changes = new ArrayList<AlterStatement.Change>(); String name; OptionSetting value; List<Option> attributes; }
+{
+    Label() { start = position(); } role = RoleName()
+    (
+        LOOKAHEAD({ at("set") }) Word("set") name = VariableName() ( <TO> | <EQ> )
+        value = SettingValue()
+        { changes.add(new AlterStatement.Change.SetVariable(name, value)); }
+    |
+        LOOKAHEAD({ at("reset") }) Word("reset") name = VariableName()
+        { changes.add(new AlterStatement.Change.SetVariable(name, null)); }
+    |
+        LOOKAHEAD({ at("rename") }) Word("rename") <TO> name = RoleName()
+        { changes.add(new AlterStatement.Change.Rename(name)); }
+    |
+        attributes = RoleAttributes()
+        { changes.add(new AlterStatement.Change.Attributes(attributes)); }
+    )
+    {
+        return new AlterStatement.Alter(
+            ObjectKind.ROLE, ObjectName.of(role, start), false, changes);
+    }
+}
+
+Statement AlterObject() :
+{
+    ObjectKind kind;
+    boolean ifExists;
+    ObjectName name;
+    List<AlterStatement.Change> changes = new ArrayList<AlterStatement.Change>();
+    AlterStatement.Change change;
+}
+{
+    kind = Kind() ifExists = IfExists() [ <ONLY> ] name = QualifiedName()
+    change = Change() { changes.add(change); }
+    ( <COMMA> change = Change() { changes.add(change); } )*
+    { return new AlterStatement.Alter(kind, name, ifExists, changes); }
+}
+
+AlterStatement.Change Change() :
+{ AlterStatement.Change change; ObjectName name; String role; SqlNode e; }
+{
+    (
+        LOOKAHEAD({ at("rename") }) change = Rename() { return change; }
+    |
+        LOOKAHEAD({ at("set") }) change = SetChange() { return change; }
+    |
+        LOOKAHEAD({ at("reset") }) change = ResetChange() { return change; }
+    |
+        LOOKAHEAD({ at("owner") }) Word("owner") <TO> role = RoleName()
+        { return new AlterStatement.Change.Owner(role); }
+    |
+        LOOKAHEAD({ at("swap") }) Word("swap") <WITH> name = QualifiedName()
+        { return new AlterStatement.Change.Swap(name); }
+    |
+        LOOKAHEAD({ at("add") }) change = AddChange() { return change; }
+    |
+        LOOKAHEAD({ at("drop") }) change = DropChange() { return change; }
+    |
+        <AS> e = Expression() { return new AlterStatement.Change.SecretValue(e); }
+    |
+        LOOKAHEAD({ at("rotate") }) Word("rotate") Word("keys")
+        { return new AlterStatement.Change.Act("rotate keys"); }
+    |
+        LOOKAHEAD({ at("refresh") }) Word("refresh") Word("references")
+        { return new AlterStatement.Change.Act("refresh references"); }
+    |
+        Word("resume") { return new AlterStatement.Change.Act("resume"); }
+    )
+}
+
+AlterStatement.Change Rename() :
+{ ColumnName column; SqlToken t; }
+{
+    Word("rename")
+    (
+        <TO> t = Name() { return new AlterStatement.Change.Rename(t.text); }
+    |
+        [ <COLUMN> ] column = Column() <TO> t = Name()
+        { return new AlterStatement.Change.RenameColumn(column, t.text); }
+    )
+}
+
+AlterStatement.Change SetChange() :
+{ ObjectName name; List<Option> list; List<Option> with; }
+{
+    Word("set")
+    (
+        LOOKAHEAD({ at("schema") }) Word("schema") name = QualifiedName()
+        { return new AlterStatement.Change.SetSchema(name); }
+    |
+        LOOKAHEAD({ at("cluster") }) Word("cluster") name = QualifiedName()
+        { return new AlterStatement.Change.SetCluster(name); }
+    |
+        <FROM> name = QualifiedName() { return new AlterStatement.Change.SetFrom(name); }
+    |
+        list = ParenthesizedOptions() with = WithOptions()
+        { return new AlterStatement.Change.SetOptions(list, with); }
+    )
+}
+
+AlterStatement.Change ResetChange() :
+{ List<Option> list; }
+{
+    Word("reset") list = ParenthesizedOptions()
+    { return new AlterStatement.Change.ResetOptions(list); }
+}
+
+AlterStatement.Change AddChange() :
+{ List<SourceClauses.Reference> references; List<Option> list; ColumnDefinition column; boolean ifNotExists; }
+{
+    Word("add")
+    (
+        LOOKAHEAD({ atAny("subsource", "table") }) Label() references = TableReferences()
+        list = WithOptions()
+        { return new AlterStatement.Change.AddTables(references, list); }
+    |
+        [ <COLUMN> ] ifNotExists = IfNotExists() column = ColumnDefinition()
+        { return new AlterStatement.Change.AddColumn(column, ifNotExists); }
+    )
+}
+
+AlterStatement.Change DropChange() :
+{ List<ObjectName> names; boolean ifExists; DropStatement.Behaviour behaviour; ColumnName column; List<Option> list; }
+{
+    Word("drop")
+    (
+        LOOKAHEAD({ atAny("subsource", "table") }) Label() ifExists = IfExists()
+        names = QualifiedNames() behaviour = Behaviour()
+        {
+            return new AlterStatement.Change.DropTables(
+                names, ifExists, behaviour == DropStatement.Behaviour.CASCADE);
+        }
+    |
+        list = ParenthesizedOptions() { return new AlterStatement.Change.ResetOptions(list); }
+    |
+        [ <COLUMN> ] ifExists = IfExists() column = Column() Behaviour()
+        { return new AlterStatement.Change.DropColumn(column, ifExists); }
+    )
+}
+
+Statement Comment() :
+{ ObjectKind kind; ObjectName name; SqlToken s; String text = null; }
+{
+    Word("comment") <ON> kind = Kind() name = QualifiedName() <IS>
+    ( s = Text() { text = s.text; } | <NULL> )
+    { return new MiscStatement.Comment(kind, name, text); }
+}
+
+Statement ChannelStatement() :
+{ SqlToken t; SqlToken s = null; }
+{
+    (
+        LOOKAHEAD({ at("listen") }) Word("listen") t = Name()
+        { return new MiscStatement.Listen(t.text); }
+    |
+        LOOKAHEAD({ at("notify") }) Word("notify") t = Name() [ <COMMA> s = Text() ]
+        { return new MiscStatement.Notify(t.text, s == null ? null : s.text); }
+    |
+        Word("unlisten")
+        (
+            <STAR> { return new MiscStatement.Unlisten(null); }
+        |
+            t = Name() { return new MiscStatement.Unlisten(t.text); }
+        )
+    )
+}

@@ -1,0 +1,223 @@
+/* Statements that write rows. */
+
+Statement Insert() :
+{
+    ObjectName table;
+    String alias = null;
+    SqlToken t;
+    List<ColumnName> columns = Collections.<ColumnName>emptyList();
+    Query source = null;
+    DataStatement.OnConflict conflict = null;
+    SqlNodeList returning;
+}
+{
+    Word("insert") <INTO> table = QualifiedName()
+    [ <AS> t = Name() { alias = t.text; } ]
+    [ LOOKAHEAD({ at("(") && !tokens.isQueryAt(ahead()) }) <LPAREN> columns = Columns() <RPAREN> ]
+    [
+        LOOKAHEAD({ at("overriding") }) Word("overriding")
+        { if (true) throw unsupported("OVERRIDING", QueryPosition()); }
+    ]
+    (
+        LOOKAHEAD({ at("default") }) <DEFAULT_> Word("values")
+    |
+        source = Query()
+    )
+    [ conflict = OnConflict() ]
+    returning = Returning()
+    { return new DataStatement.Insert(table, alias, columns, source, conflict, returning); }
+}
+
+JAVACODE int QueryPosition() {
+    return token.beginColumn;
+}
+
+DataStatement.OnConflict OnConflict() :
+{
+    Token t;
+    List<SqlNode> target = Collections.<SqlNode>emptyList();
+    SqlNodeList list;
+    SqlToken name;
+    String constraint = null;
+    List<DataStatement.Assignment> assignments =
+        Collections.<DataStatement.Assignment>emptyList();
+    SqlNode where = null;
+}
+{
+    t = <ON> Word("conflict")
+    [
+        <LPAREN> list = Expressions() <RPAREN> { target = list.getList(); }
+    |
+        <ON> <CONSTRAINT> name = Name() { constraint = name.text; }
+    ]
+    <DO>
+    (
+        LOOKAHEAD({ at("nothing") }) Word("nothing")
+    |
+        Word("update") Word("set") assignments = Assignments()
+        [ <WHERE> where = Expression() ]
+    )
+    {
+        return new DataStatement.OnConflict(
+            target, constraint, assignments, where, t.beginColumn);
+    }
+}
+
+SqlNodeList Returning() :
+{ SqlNodeList items = SqlNodeList.EMPTY; }
+{
+    [ <RETURNING> items = SelectItems() ]
+    { return items; }
+}
+
+Statement Update() :
+{
+    ObjectName table;
+    String alias;
+    List<DataStatement.Assignment> assignments;
+    SqlNode from = null;
+    SqlNode where = null;
+    SqlNodeList returning;
+}
+{
+    Word("update") [ <ONLY> ] table = QualifiedName() alias = TargetAlias()
+    Word("set") assignments = Assignments()
+    [ <FROM> from = From() ]
+    [ <WHERE> where = Expression() ]
+    returning = Returning()
+    { return new DataStatement.Update(table, alias, assignments, from, where, returning); }
+}
+
+/** The alias of the table that is written, or null. */
+String TargetAlias() :
+{ SqlToken t; }
+{
+    (
+        <AS> t = Name() { return t.text; }
+    |
+        LOOKAHEAD({ upcoming().isName() && !at("set") }) t = Name() { return t.text; }
+    |
+        {}
+    )
+    { return null; }
+}
+
+List<DataStatement.Assignment> Assignments() :
+{
+    List<DataStatement.Assignment> list = new ArrayList<DataStatement.Assignment>();
+    DataStatement.Assignment a;
+}
+{
+    a = Assignment() { list.add(a); }
+    ( <COMMA> a = Assignment() { list.add(a); } )*
+    { return list; }
+}
+
+DataStatement.Assignment Assignment() :
+{ List<ColumnName> columns; ColumnName column; SqlNode value; }
+{
+    (
+        <LPAREN> columns = Columns() <RPAREN>
+    |
+        column = Column() { columns = Collections.singletonList(column); }
+        [
+            LOOKAHEAD({ at("[") || at(".") }) Label()
+        ]
+    )
+    <EQ> value = Expression()
+    { return new DataStatement.Assignment(columns, value); }
+}
+
+Statement Delete() :
+{
+    ObjectName table;
+    String alias;
+    SqlNode using = null;
+    SqlNode where = null;
+    SqlNodeList returning;
+}
+{
+    Word("delete") <FROM> [ <ONLY> ] table = QualifiedName() alias = TargetAlias()
+    [ <USING> using = From() ]
+    [ <WHERE> where = Expression() ]
+    returning = Returning()
+    { return new DataStatement.Delete(table, alias, using, where, returning); }
+}
+
+Statement Truncate() :
+{ List<ObjectName> names; DropStatement.Behaviour behaviour; }
+{
+    Word("truncate") [ <TABLE> ] names = QualifiedNames() behaviour = Behaviour()
+    {
+        return new DataStatement.Truncate(
+            names, behaviour == DropStatement.Behaviour.CASCADE);
+    }
+}
+
+Statement Copy() :
+{ Statement s; ObjectName table; List<ColumnName> columns; List<Option> settings; }
+{
+    Word("copy")
+    (
+        s = CopyQuery() { return s; }
+    |
+        [ <INTO> ]
+        table = QualifiedName() columns = OptionalColumns()
+        (
+            <FROM> CopyEnd("stdin") settings = CopyOptions()
+            { return new DataStatement.CopyFrom(table, columns, settings); }
+        |
+            <TO> CopyEnd("stdout") settings = CopyOptions()
+            { return new DataStatement.CopyTableTo(table, columns, settings); }
+        )
+    )
+}
+
+Statement CopyQuery() :
+{ QueryStatement source; List<Option> settings; }
+{
+    <LPAREN>
+    (
+        LOOKAHEAD({ at("subscribe") }) source = Subscribe()
+    |
+        source = SelectStatement()
+    )
+    <RPAREN>
+    <TO> CopyEnd("stdout") settings = CopyOptions()
+    { return new DataStatement.CopyTo(source, settings); }
+}
+
+/** STDIN or STDOUT; both words mean the client, whichever is written, as in PostgreSQL. */
+JAVACODE void CopyEnd(String expected) {
+    if (upcoming().isString() || at("program")) {
+        throw unsupported("COPY with a file or a program", position());
+    }
+    if (!at("stdin") && !at("stdout")) {
+        throw unexpected();
+    }
+    Label();
+}
+
+/** `[WITH] (options)`, or the older list of words. */
+List<Option> CopyOptions() :
+{ List<Option> list = new ArrayList<Option>(); }
+{
+    [ <WITH> ]
+    (
+        <LPAREN> [ LOOKAHEAD({ !at(")") }) list = Options() ] <RPAREN> { return list; }
+    |
+        ( LOOKAHEAD({ upcoming().isWord() }) CopyWord(list) )*
+        { return list; }
+    )
+}
+
+void CopyWord(List<Option> list) :
+{ SqlToken t; OptionSetting value = new OptionSetting.Absent(); SqlToken s; }
+{
+    t = Label()
+    [
+        [ <AS> ]
+        s = Text() { value = new OptionSetting.Text(s.text); }
+    ]
+    { list.add(OptionTrees.copyWord(t, value)); }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.sql.statement;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlNode;
+
+/// A column of CREATE TABLE with its constraints in the order written.
+public record ColumnDefinition(ColumnSpec column, List<Constraint> constraints) {
+
+  /// Copies the constraints.
+  public ColumnDefinition {
+    constraints = List.copyOf(constraints);
+  }
+
+  /// A constraint on one column.
+  public sealed interface Constraint {
+    /// 1-based character of the constraint's first word.
+    int position();
+
+    /// NULL, which says nothing.
+    record Nullable(int position) implements Constraint {}
+
+    /// NOT NULL.
+    record NotNull(int position) implements Constraint {}
+
+    /// DEFAULT expression.
+    record Default(SqlNode value, int position) implements Constraint {}
+
+    /// GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY.
+    record Identity(boolean isAlways, int position) implements Constraint {}
+
+    /// GENERATED ALWAYS AS (expression) STORED.
+    record Generated(SqlNode value, int position) implements Constraint {}
+
+    /// PRIMARY KEY.
+    record PrimaryKey(int position) implements Constraint {}
+
+    /// UNIQUE.
+    record Unique(int position) implements Constraint {}
+
+    /// CHECK (condition).
+    record Check(SqlNode condition, int position) implements Constraint {}
+
+    /// REFERENCES table [(column)].
+    record References(ObjectName table, int position) implements Constraint {}
+
+    /// COLLATE name.
+    record Collation(ObjectName name, int position) implements Constraint {}
+  }
+}
