@@ -8,6 +8,8 @@ import dev.millrace.dataflow.law.SampleFunctions;
 import dev.millrace.dataflow.law.Seeds;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.function.FunctionRegistry;
+import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
@@ -24,6 +26,30 @@ final class GeneratedCodeTest {
   }
 
   @Test
+  void everyFunctionOfTheRegistryMeansTheSameInGeneratedCode() {
+    List<SqlType> types = RandomValues.allTypes();
+    List<ScalarFunction> all = FunctionRegistry.standard().allFunctions();
+    Random random = new Random(7);
+    RandomValues values = new RandomValues(random, true);
+    RandomScalars scalars = new RandomScalars(random, values, all, types);
+    for (ScalarFunction function : scalars.functions()) {
+      List<Scalar> calls = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        calls.add(scalars.callOf(function, types, i));
+      }
+      for (Scalar call : calls) {
+        compare(MfpSpec.ofScalars(types, List.of(call)), values);
+      }
+    }
+  }
+
+  @Test
+  void randomExpressionsOverTheRegistryMeanTheSameInGeneratedCode() {
+    List<ScalarFunction> all = FunctionRegistry.standard().allFunctions();
+    Seeds.each(100, seed -> compare(new Random(seed), 4, 4, all, RandomValues.allTypes()));
+  }
+
+  @Test
   void longProgramsAreSplitAndStillAgree() {
     Seeds.each(5, seed -> compare(new Random(seed), 7, 40));
   }
@@ -31,24 +57,31 @@ final class GeneratedCodeTest {
   @Test
   void anExpressionOfHundredsOfOperandsAgrees() {
     Random random = new Random(1);
-    RandomScalars scalars = new RandomScalars(random, SampleFunctions.ALL, RandomValues.TYPES);
+    RandomValues values = new RandomValues(random, true);
+    RandomScalars scalars =
+        new RandomScalars(random, values, SampleFunctions.ALL, RandomValues.TYPES);
     List<SqlType> columns = RandomValues.TYPES;
     List<Scalar> operands = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
       operands.add(new Scalar.IsNull(scalars.scalar(ScalarType.INT8, columns, 2)));
     }
     MfpSpec spec = MfpSpec.ofScalars(columns, List.of(new Scalar.Or(operands)));
-    compare(spec, new RandomValues(random));
+    compare(spec, values);
   }
 
-  private static void compare(Random random, int depth, int maps) throws Exception {
-    RandomValues values = new RandomValues(random);
-    RandomScalars scalars = new RandomScalars(random, SampleFunctions.ALL, RandomValues.TYPES);
-    List<SqlType> input = values.rowType(1 + random.nextInt(6));
+  private static void compare(Random random, int depth, int maps) {
+    compare(random, depth, maps, SampleFunctions.ALL, RandomValues.TYPES);
+  }
+
+  private static void compare(
+      Random random, int depth, int maps, List<ScalarFunction> functions, List<SqlType> types) {
+    RandomValues values = new RandomValues(random, true);
+    RandomScalars scalars = new RandomScalars(random, values, functions, types);
+    List<SqlType> input = values.rowType(1 + random.nextInt(6), types);
     List<SqlType> all = new ArrayList<>(input);
     List<Scalar> mapped = new ArrayList<>();
     for (int i = random.nextInt(maps + 1); i > 0; i--) {
-      SqlType type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+      SqlType type = types.get(random.nextInt(types.size()));
       mapped.add(scalars.scalar(type, all, depth));
       all.add(type);
     }

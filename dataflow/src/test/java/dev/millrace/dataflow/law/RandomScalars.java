@@ -22,9 +22,10 @@ public final class RandomScalars {
   private final List<SqlType> types;
 
   /// Only functions whose arguments and result are of the usable types, or `"any"`, take part.
-  public RandomScalars(Random random, List<ScalarFunction> functions, List<SqlType> types) {
+  public RandomScalars(
+      Random random, RandomValues values, List<ScalarFunction> functions, List<SqlType> types) {
     this.random = random;
-    this.values = new RandomValues(random);
+    this.values = values;
     this.types = types;
     this.functions = functions.stream().filter(this::isUsable).toList();
   }
