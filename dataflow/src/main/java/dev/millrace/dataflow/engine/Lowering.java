@@ -1,0 +1,115 @@
+package dev.millrace.dataflow.engine;
+
+import dev.millrace.dataflow.operator.Operators;
+import dev.millrace.dataflow.operator.join.ArrangeOperator;
+import dev.millrace.dataflow.operator.join.JoinOperator;
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.model.type.SqlType;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/// Turns a plan into nodes of the graph, bottom-up, finding those that are there already: sub-plans
+/// are shared by what they compute, whoever asked for them first.
+final class Lowering {
+
+  private final Graph graph;
+  private final int shards;
+  private final Function<CollectionId, Node> collections;
+  private final List<Node> created = new ArrayList<>();
+  private final Map<Plan, Node> done = new IdentityHashMap<>();
+
+  Lowering(Graph graph, int shards, Function<CollectionId, Node> collections) {
+    this.graph = graph;
+    this.shards = shards;
+    this.collections = collections;
+  }
+
+  /// The nodes that had to be made, in order.
+  List<Node> created() {
+    return created;
+  }
+
+  /// The node whose output is the plan's result.
+  Node node(Plan plan) {
+    Node node = done.get(plan);
+    if (node == null) {
+      node = make(plan);
+      done.put(plan, node);
+    }
+    return node;
+  }
+
+  /// The node that keeps another's rows by the given columns.
+  Node arranged(Node input, List<Integer> key) {
+    return graph.node(
+        List.of("arrange", key),
+        input.types,
+        List.of(input),
+        () -> new ArrangeOperator(input.types, key, shards),
+        created);
+  }
+
+  private Node make(Plan plan) {
+    return switch (plan) {
+      case Plan.Get p -> collections.apply(p.id());
+      case Plan.Join p -> join(p);
+      case Plan.IndexLookup _ ->
+          throw new IllegalStateException("an index lookup cannot be maintained");
+      case Plan.TopK p when p.limit() == null && p.offset() == 0 -> node(p.input());
+      default -> plain(plan);
+    };
+  }
+
+  private Node plain(Plan plan) {
+    List<Node> inputs = plan.inputs().stream().map(this::node).toList();
+    return graph.node(shape(plan), plan.types(), inputs, () -> Operators.of(plan, shards), created);
+  }
+
+  /// What a node computes, without saying over what.
+  private static Object shape(Plan plan) {
+    return switch (plan) {
+      case Plan.Constant p -> p;
+      case Plan.Mfp p -> List.of("mfp", p.maps(), p.filters(), p.projection());
+      case Plan.TemporalFilter p -> List.of("temporal", p.lowerBounds(), p.upperBounds());
+      case Plan.Reduce p -> List.of("reduce", p.keys(), p.aggregates());
+      case Plan.Distinct _ -> "distinct";
+      case Plan.TopK p ->
+          List.of("top", p.group(), p.order(), String.valueOf(p.limit()), p.offset());
+      case Plan.FlatMap p ->
+          List.of("flat map", p.function(), p.arguments(), p.functionTypes(), p.ordinality());
+      case Plan.Union _ -> "union";
+      case Plan.SetOperation p -> p.operator();
+      case Plan.AtMostOne p -> List.of("at most one", p.group());
+      case Plan.Get _, Plan.IndexLookup _, Plan.Join _ ->
+          throw new IllegalStateException("has no shape of its own");
+    };
+  }
+
+  private Node join(Plan.Join plan) {
+    Node left = arranged(node(plan.left()), plan.leftKeys());
+    Node right = arranged(node(plan.right()), plan.rightKeys());
+    Node join =
+        graph.node(
+            List.of("join", plan.kind(), plan.nullSafe()),
+            plan.types(),
+            List.of(left, right),
+            () ->
+                new JoinOperator(
+                    plan, (ArrangeOperator) left.operator(), (ArrangeOperator) right.operator()),
+            created);
+    if (plan.residual().isEmpty()) {
+      return join;
+    }
+    List<SqlType> types = plan.types();
+    List<Integer> all = IntStream.range(0, types.size()).boxed().toList();
+    Plan.Mfp filter =
+        new Plan.Mfp(new Plan.Constant(List.of(), types), List.of(), plan.residual(), all);
+    return graph.node(
+        shape(filter), types, List.of(join), () -> Operators.of(filter, shards), created);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.dataflow.operator;
+
+import dev.millrace.dataflow.expression.FlatMapProgram;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.model.chunk.Chunk;
+
+/// A set-returning function of every row: linear and without state.
+final class FlatMapOperator implements Operator {
+
+  private final String name;
+  private final FlatMapProgram program;
+
+  FlatMapOperator(Plan.FlatMap plan) {
+    this.name = plan.function().name();
+    this.program = FlatMapProgram.compile(plan);
+  }
+
+  @Override
+  public String description() {
+    return "flat map " + name;
+  }
+
+  @Override
+  public boolean isStateless() {
+    return true;
+  }
+
+  @Override
+  public void run(Delta[] inputs, Output out, StepScope step) {
+    for (Chunk chunk : inputs[0].chunks()) {
+      apply(chunk, out);
+    }
+  }
+
+  private void apply(Chunk chunk, Output out) {
+    program.run(chunk, out::pass, (row, error, weight) -> out.fault(error, weight));
+  }
+
+  @Override
+  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
+
+  @Override
+  public void contents(Contents[] inputs, Output out, StepScope step) {
+    inputs[0].stream(chunk -> apply(chunk, out));
+  }
+
+  @Override
+  public long stateRows() {
+    return 0;
+  }
+
+  @Override
+  public long stateBytes() {
+    return 0;
+  }
+}
