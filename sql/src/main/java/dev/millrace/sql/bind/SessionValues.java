@@ -1,0 +1,16 @@
+package dev.millrace.sql.bind;
+
+import dev.millrace.dataflow.plan.Scalar.Literal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Functions whose value is a constant of the session and the statement: `current_user`, `now()`,
+/// `current_schemas(true)`, `version()`.
+@FunctionalInterface
+public interface SessionValues {
+
+  /// The value of a call, or null if the function is none of the session's.
+  ///
+  /// @param arguments literals, boxed
+  @Nullable Literal call(String function, List<@Nullable Object> arguments);
+}

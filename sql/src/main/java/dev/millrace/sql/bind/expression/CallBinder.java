@@ -1,0 +1,286 @@
+package dev.millrace.sql.bind.expression;
+
+import static dev.millrace.sql.bind.scope.Nodes.position;
+
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.Scalar.Branch;
+import dev.millrace.dataflow.plan.Scalar.Call;
+import dev.millrace.dataflow.plan.Scalar.Case;
+import dev.millrace.dataflow.plan.Scalar.Coalesce;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.dataflow.plan.Scalar.MzNow;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.AggregateFunction;
+import dev.millrace.model.function.TableFunction;
+import dev.millrace.model.function.Volatility;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.bind.BindMode;
+import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.Scope;
+import dev.millrace.sql.bind.scope.Stage;
+import dev.millrace.sql.bind.scope.Stage.Expansion;
+import dev.millrace.sql.bind.scope.TypeBinder;
+import dev.millrace.sql.logical.AggregateBinding;
+import dev.millrace.sql.logical.Scalars;
+import dev.millrace.sql.parse.node.FunctionCall;
+import dev.millrace.sql.parse.node.Shapes;
+import dev.millrace.sql.resolve.Operand;
+import dev.millrace.sql.resolve.Resolver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
+
+/// Binds calls by name: constructs with rules of their own, aggregates, set-returning functions,
+/// functions of the session, plain functions, and casts written as calls.
+public final class CallBinder {
+
+  private final ExpressionBinder binder;
+  private final BindContext context;
+
+  public CallBinder(ExpressionBinder binder) {
+    this.binder = binder;
+    this.context = binder.context();
+  }
+
+  public Scalar call(FunctionCall call) {
+    String name = call.name().names.getLast();
+    int at = position(call);
+    refuseUnsupported(call, name, at);
+    Resolver resolver = context.resolver();
+    switch (name) {
+      case "coalesce" -> {
+        return coalesce(call, at);
+      }
+      case "nullif" -> {
+        return nullIf(call, at);
+      }
+      case "greatest", "least" -> {
+        return extreme(name, call, at);
+      }
+      case "mz_now" -> {
+        return new MzNow();
+      }
+      case "mz_logical_timestamp" ->
+          throw DatabaseException.at(
+              at,
+              SqlState.UNDEFINED_FUNCTION,
+              "mz_logical_timestamp() has been renamed to mz_now()");
+      default -> {
+        if (resolver.hasAggregate(name)) {
+          return aggregate(call, name, at);
+        }
+        if (resolver.hasTableFunction(name) && !resolver.hasFunction(name)) {
+          return expansion(call, at);
+        }
+        return plain(call, name, at);
+      }
+    }
+  }
+
+  private void refuseUnsupported(FunctionCall call, String name, int at) {
+    if (call.over() != null) {
+      throw DatabaseException.notSupported("window function " + name, at);
+    }
+    if (!call.withinGroup().isEmpty()) {
+      throw DatabaseException.notSupported("WITHIN GROUP", at);
+    }
+    if (call.isVariadic()) {
+      throw DatabaseException.notSupported("VARIADIC in a call", at);
+    }
+    for (SqlNode argument : call.arguments()) {
+      if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
+        throw DatabaseException.notSupported("named argument notation", position(argument));
+      }
+    }
+  }
+
+  private Scalar coalesce(FunctionCall call, int at) {
+    List<Operand> operands = binder.operands(call.arguments());
+    SqlType type = common(operands, "COALESCE", at);
+    return new Coalesce(coerced(operands, type), type);
+  }
+
+  private Scalar extreme(String name, FunctionCall call, int at) {
+    List<Operand> operands = binder.operands(call.arguments());
+    SqlType type = common(operands, name.toUpperCase(Locale.ROOT), at);
+    List<Operand> typed = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      typed.add(new Operand(coerced(operands, type).get(i), operands.get(i).position()));
+    }
+    return context.resolver().function(name, typed, at);
+  }
+
+  private Scalar nullIf(FunctionCall call, int at) {
+    List<Operand> operands = binder.operands(call.arguments());
+    if (operands.size() != 2) {
+      throw DatabaseException.at(at, SqlState.SYNTAX_ERROR, "NULLIF takes two arguments");
+    }
+    Call equal = (Call) context.resolver().operator("=", operands, at);
+    Scalar first = context.coercion().known(operands.getFirst().scalar());
+    Scalar value =
+        first.type().equals(operands.getFirst().type()) ? first : equal.arguments().getFirst();
+    return new Case(
+        List.of(new Branch(equal, new Literal(null, value.type()))), value, value.type());
+  }
+
+  private SqlType common(List<Operand> operands, String construct, int at) {
+    return context.coercion().common(operands.stream().map(Operand::type).toList(), construct, at);
+  }
+
+  private List<Scalar> coerced(List<Operand> operands, SqlType type) {
+    return operands.stream().map(o -> context.coercion().implicit(o, type)).toList();
+  }
+
+  private Scalar aggregate(FunctionCall call, String name, int at) {
+    Stage outer = outerStage(call);
+    if (outer != null) {
+      return aggregate(call, name, at, owner(call), outer);
+    }
+    return aggregate(call, name, at, binder.scope(), binder.stage());
+  }
+
+  /// An aggregate whose arguments use only columns of a query around belongs to that query.
+  private @Nullable Stage outerStage(FunctionCall call) {
+    if (binder.scope().outer() == null || call.isStar()) {
+      return null;
+    }
+    Scope owner = owner(call);
+    return owner == binder.scope() ? null : owner.results();
+  }
+
+  private Scope owner(FunctionCall call) {
+    ExpressionBinder trial =
+        new ExpressionBinder(context, binder.scope(), Stage.rows("aggregate arguments"));
+    Set<Integer> columns = new HashSet<>();
+    call.arguments().forEach(a -> Scalars.collectColumns(trial.bind(a), columns));
+    return binder.scope().owner(columns);
+  }
+
+  private Scalar aggregate(FunctionCall call, String name, int at, Scope scope, Stage stage) {
+    Stage arguments = stage.arguments();
+    if (arguments == null) {
+      throw DatabaseException.at(
+          at,
+          SqlState.GROUPING_ERROR,
+          stage.clause().isEmpty()
+              ? "aggregate function calls cannot be nested"
+              : "aggregate functions are not allowed in " + stage.clause());
+    }
+    Map<Integer, Integer> uses = scope.remember(new HashMap<>());
+    try {
+      ExpressionBinder inner = new ExpressionBinder(context, scope, arguments);
+      List<Operand> operands = call.isStar() ? List.of() : inner.operands(call.arguments());
+      if (operands.isEmpty() && !call.isStar() && name.equals("count")) {
+        throw DatabaseException.at(
+            at,
+            SqlState.WRONG_OBJECT_TYPE,
+            "count(*) must be used to call a parameterless aggregate function");
+      }
+      Resolver.Resolved<AggregateFunction> resolved =
+          context.resolver().aggregate(name, operands, at);
+      SqlNode filter = call.filter();
+      AggregateBinding binding =
+          new AggregateBinding(
+              context.columns().fresh(resolved.columns().getFirst()),
+              resolved.function(),
+              resolved.arguments(),
+              call.isDistinct(),
+              filter == null ? null : inner.condition(filter, "FILTER"),
+              new OrderBinder(inner).terms(call.orderBy()));
+      return add(binding, stage).column();
+    } finally {
+      scope.remember(uses);
+    }
+  }
+
+  private static AggregateBinding add(AggregateBinding binding, Stage stage) {
+    for (AggregateBinding other : stage.aggregates()) {
+      if (binding.isSameCall(other)) {
+        return other;
+      }
+    }
+    stage.aggregates().add(binding);
+    return binding;
+  }
+
+  private Scalar expansion(FunctionCall call, int at) {
+    Expansion expansion = expand(call, at);
+    if (expansion.results().size() == 1) {
+      return expansion.results().getFirst();
+    }
+    List<String> names =
+        expansion.function().columns().stream().map(TableFunction.OutputColumn::name).toList();
+    return new RowBinder(binder).record(names, List.copyOf(expansion.results()), at);
+  }
+
+  /// Asks the stage for a set-returning function's rows.
+  public Expansion expand(FunctionCall call, int at) {
+    Stage stage = binder.stage();
+    if (!stage.allowsExpansions()) {
+      throw DatabaseException.notSupported("set-returning function in " + stage.clause(), at);
+    }
+    Resolver.Resolved<TableFunction> resolved =
+        context
+            .resolver()
+            .tableFunction(call.name().names.getLast(), binder.operands(call.arguments()), at);
+    for (Expansion other : stage.expansions()) {
+      if (other.function().equals(resolved.function())
+          && other.arguments().equals(resolved.arguments())) {
+        return other;
+      }
+    }
+    List<ColumnRef> results =
+        resolved.columns().stream().map(t -> context.columns().fresh(t)).toList();
+    Expansion expansion = new Expansion(resolved.function(), resolved.arguments(), results);
+    stage.expansions().add(expansion);
+    return expansion;
+  }
+
+  private Scalar plain(FunctionCall call, String name, int at) {
+    List<Operand> operands = binder.operands(call.arguments());
+    Scalar value = sessionValue(name, operands);
+    if (value != null) {
+      refuseIfMaintained(name, at);
+      return value;
+    }
+    if (!context.resolver().hasFunction(name) && operands.size() == 1) {
+      SqlType type = TypeBinder.lookUp(call.name().names, context.relations());
+      if (type != null) {
+        return context.coercion().explicit(operands.getFirst(), type);
+      }
+    }
+    Scalar result = context.resolver().function(name, operands, at);
+    if (result instanceof Call resolved
+        && resolved.function().volatility() != Volatility.IMMUTABLE) {
+      refuseIfMaintained(name, at);
+    }
+    return result;
+  }
+
+  private @Nullable Literal sessionValue(String name, List<Operand> operands) {
+    List<@Nullable Object> arguments = new ArrayList<>();
+    for (Operand operand : operands) {
+      if (!(operand.scalar() instanceof Literal literal)) {
+        return null;
+      }
+      arguments.add(literal.value());
+    }
+    return context.session().call(name, arguments);
+  }
+
+  private void refuseIfMaintained(String name, int at) {
+    if (context.mode() == BindMode.MAINTAINED) {
+      throw DatabaseException.at(
+          at, SqlState.FEATURE_NOT_SUPPORTED, "cannot materialize call to " + name);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package dev.millrace.sql.bind.query;
+
+import static dev.millrace.sql.bind.scope.Nodes.position;
+
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.query.SelectBinder.Item;
+import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.BoundQuery;
+import dev.millrace.sql.bind.scope.BoundQuery.Output;
+import dev.millrace.sql.bind.scope.FromItem;
+import dev.millrace.sql.bind.scope.Scope;
+import dev.millrace.sql.bind.scope.Stage;
+import dev.millrace.sql.logical.Order;
+import dev.millrace.sql.parse.node.MutuallyRecursiveNode;
+import dev.millrace.sql.parse.node.SelectNode;
+import dev.millrace.sql.resolve.Constants;
+import dev.millrace.sql.resolve.Operand;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.SqlWithItem;
+import org.jspecify.annotations.Nullable;
+
+/// Binds a query: SELECT, VALUES, set operations, WITH around and ORDER BY, LIMIT behind.
+public final class QueryBinder {
+
+  private final BindContext context;
+
+  public QueryBinder(BindContext context) {
+    this.context = context;
+  }
+
+  /// @param outer the query around, null for the outermost
+  public BoundQuery bind(SqlNode node, @Nullable Scope outer) {
+    return switch (node) {
+      case SqlOrderBy order -> ordered(order, outer);
+      case SqlWith with -> with(with, outer);
+      case SelectNode select -> new SelectBinder(context, select, outer).bind(SqlNodeList.EMPTY);
+      case MutuallyRecursiveNode _ ->
+          throw DatabaseException.notSupported("WITH MUTUALLY RECURSIVE", position(node));
+      case SqlBasicCall call -> call(call, outer);
+      default -> throw DatabaseException.notSupported("this query", position(node));
+    };
+  }
+
+  private BoundQuery call(SqlBasicCall call, @Nullable Scope outer) {
+    return switch (call.getKind()) {
+      case VALUES -> new ValuesBinder(context, outer).bind(call);
+      case UNION, INTERSECT, EXCEPT -> new SetOperationBinder(context).bind(call, outer);
+      case EXPLICIT_TABLE -> {
+        SqlIdentifier name = call.operand(0);
+        FromItem item = new FromBinder(context, outer).named(name.names, null, position(name));
+        List<Output> outputs =
+            item.columns().stream().map(c -> new Output(c.name(), c.column())).toList();
+        yield BoundQuery.of(item.rel(), outputs);
+      }
+      default -> throw DatabaseException.notSupported("this query", position(call));
+    };
+  }
+
+  private BoundQuery with(SqlWith with, @Nullable Scope outer) {
+    BindContext inner = context;
+    Set<String> names = new HashSet<>();
+    for (SqlNode node : with.withList) {
+      SqlWithItem item = (SqlWithItem) node;
+      String name = item.name.names.getFirst();
+      if (!names.add(name)) {
+        throw DatabaseException.at(
+            position(item.name),
+            SqlState.DUPLICATE_ALIAS,
+            "WITH query name \"" + name + "\" specified more than once");
+      }
+      BoundQuery query = new QueryBinder(inner).bind(item.query, outer);
+      inner = inner.withQueries(inner.with().and(name, named(query, item)));
+    }
+    return new QueryBinder(inner).bind(with.body, outer);
+  }
+
+  private static BoundQuery named(BoundQuery query, SqlWithItem item) {
+    SqlNodeList names = item.columnList;
+    if (names == null) {
+      return BoundQuery.of(query.rows(), query.outputs());
+    }
+    if (names.size() > query.outputs().size()) {
+      throw DatabaseException.at(
+          position(item.name),
+          SqlState.INVALID_COLUMN_REFERENCE,
+          "WITH query \""
+              + item.name.names.getFirst()
+              + "\" has "
+              + query.outputs().size()
+              + " columns available but "
+              + names.size()
+              + " columns specified");
+    }
+    List<Output> outputs = new ArrayList<>(query.outputs());
+    for (int i = 0; i < names.size(); i++) {
+      String name = ((SqlIdentifier) names.get(i)).names.getFirst();
+      outputs.set(i, new Output(name, outputs.get(i).column()));
+    }
+    return BoundQuery.of(query.rows(), outputs);
+  }
+
+  private BoundQuery ordered(SqlOrderBy node, @Nullable Scope outer) {
+    BoundQuery query;
+    if (node.query instanceof SelectNode select) {
+      query = new SelectBinder(context, select, outer).bind(node.orderList);
+    } else if (node.query instanceof SqlWith with && !node.orderList.isEmpty()) {
+      // The grammar keeps ORDER BY inside of WITH.
+      throw new IllegalStateException("ORDER BY around WITH at " + position(with));
+    } else {
+      query = bind(node.query, outer);
+      if (query.isLimited()) {
+        query = BoundQuery.of(query.rows(), query.outputs());
+      }
+      if (!node.orderList.isEmpty()) {
+        query =
+            new BoundQuery(query.rel(), query.outputs(), byOutputs(query, node.orderList), null, 0);
+      }
+    }
+    Long limit = node.fetch == null ? null : count(node.fetch, "LIMIT");
+    Long offset = node.offset == null ? null : count(node.offset, "OFFSET");
+    return new BoundQuery(
+        query.rel(), query.outputs(), query.order(), limit, offset == null ? 0 : offset);
+  }
+
+  /// ORDER BY behind a set operation knows nothing but its output.
+  private List<Order> byOutputs(BoundQuery query, SqlNodeList list) {
+    List<FromItem.NamedColumn> names =
+        query.outputs().stream().map(o -> new FromItem.NamedColumn(o.name(), o.column())).toList();
+    FromItem item = new FromItem(query.rel(), List.of(), names);
+    ExpressionBinder binder =
+        new ExpressionBinder(context, new Scope(null, item), Stage.rows("ORDER BY"));
+    List<Item> items = new ArrayList<>();
+    List<Scalar> values = new ArrayList<>();
+    for (Output output : query.outputs()) {
+      items.add(new Item(output.name(), list, output.column()));
+      values.add(output.column());
+    }
+    List<Order> order = new ArrayList<>();
+    for (SelectOrder.Term term : new SelectOrder(binder, items, values).bind(list)) {
+      if (!(term.value() instanceof ColumnRef column)) {
+        throw DatabaseException.at(
+                term.position(),
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "invalid UNION/INTERSECT/EXCEPT ORDER BY clause")
+            .withDetail("Only result column names can be used, not expressions or functions.")
+            .withHint(
+                "Add the expression/function to every SELECT, "
+                    + "or move the UNION into a FROM clause.");
+      }
+      order.add(new Order(column, term.isDescending(), term.isNullsFirst()));
+    }
+    return order;
+  }
+
+  /// The number of a LIMIT or OFFSET, null for LIMIT NULL.
+  private @Nullable Long count(SqlNode node, String clause) {
+    ExpressionBinder binder =
+        new ExpressionBinder(context, new Scope(null, FromItem.none()), Stage.rows(clause));
+    Operand operand = binder.operand(node);
+    if (!context.coercion().isAssignable(operand.type(), ScalarType.INT8)) {
+      throw DatabaseException.at(
+          operand.position(),
+          SqlState.DATATYPE_MISMATCH,
+          "argument of "
+              + clause
+              + " must be type bigint, not type "
+              + operand.type().displayName());
+    }
+    Scalar value = context.coercion().explicit(operand, ScalarType.INT8);
+    Literal literal = Constants.fold(value) instanceof Literal l ? l : null;
+    if (literal == null) {
+      throw DatabaseException.notSupported(clause + " of anything but a constant", position(node));
+    }
+    if (literal.value() == null) {
+      return null;
+    }
+    long count = (Long) literal.value();
+    if (count < 0) {
+      boolean isLimit = clause.equals("LIMIT");
+      throw DatabaseException.at(
+          0,
+          isLimit
+              ? SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE
+              : SqlState.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE,
+          clause + " must not be negative");
+    }
+    return count;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.millrace.sql.bind.query;
+
+import static dev.millrace.sql.bind.scope.Nodes.position;
+
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.function.TableFunction;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.query.FromBinder.Alias;
+import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.FromItem;
+import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
+import dev.millrace.sql.bind.scope.FromItem.Table;
+import dev.millrace.sql.bind.scope.Scope;
+import dev.millrace.sql.bind.scope.Stage;
+import dev.millrace.sql.logical.Rel;
+import dev.millrace.sql.logical.Rel.Binding;
+import dev.millrace.sql.logical.Rel.Extend;
+import dev.millrace.sql.logical.Rel.FlatMap;
+import dev.millrace.sql.parse.node.FunctionCall;
+import dev.millrace.sql.parse.node.TableFunctionNode;
+import dev.millrace.sql.resolve.Resolver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Binds functions in FROM: set-returning ones, plain ones as a single row, several in step.
+final class TableFunctionBinder {
+
+  private final BindContext context;
+  private final @Nullable Scope scope;
+
+  /// @param scope columns that arguments may use
+  TableFunctionBinder(BindContext context, @Nullable Scope scope) {
+    this.context = context;
+    this.scope = scope;
+  }
+
+  /// One function's rows: its columns under their names, and its row number.
+  private record Rows(Rel rel, List<NamedColumn> columns, @Nullable ColumnRef ordinality) {}
+
+  FromItem bind(TableFunctionNode node, @Nullable Alias alias) {
+    if (!node.columnDefinitions().isEmpty()) {
+      throw DatabaseException.notSupported("a column definition list", position(node));
+    }
+    boolean isSeveral = node.functions().size() > 1;
+    List<Rows> all = new ArrayList<>();
+    for (FunctionCall call : node.functions()) {
+      all.add(rows(call, node.withOrdinality() || isSeveral, alias));
+    }
+    Rows rows = isSeveral ? zip(all, position(node)) : all.getFirst();
+    List<NamedColumn> columns = new ArrayList<>(rows.columns);
+    if (node.withOrdinality() && rows.ordinality != null) {
+      columns.add(new NamedColumn("ordinality", rows.ordinality));
+    }
+    String name = alias == null ? functionName(node.functions().getFirst()) : alias.name();
+    FromItem item = FromItem.of(rows.rel, new Table(name, null, columns, Set.of()));
+    return alias == null ? item : FromBinder.renamed(item, alias);
+  }
+
+  private static String functionName(FunctionCall call) {
+    return call.name().names.getLast();
+  }
+
+  private Rows rows(FunctionCall call, boolean withOrdinality, @Nullable Alias alias) {
+    Stage stage = Stage.rows("functions in FROM");
+    Scope visible = new Scope(scope, FromItem.none());
+    ExpressionBinder binder = new ExpressionBinder(context, visible, stage);
+    String name = functionName(call);
+    if (!context.resolver().hasTableFunction(name)) {
+      Scalar value = binder.known(call);
+      return single(stage, alias == null ? name : alias.name(), value);
+    }
+    Resolver.Resolved<TableFunction> resolved =
+        context.resolver().tableFunction(name, binder.operands(call.arguments()), position(call));
+    List<NamedColumn> columns = new ArrayList<>();
+    List<ColumnRef> refs = new ArrayList<>();
+    List<TableFunction.OutputColumn> outputs = resolved.function().columns();
+    for (int i = 0; i < outputs.size(); i++) {
+      ColumnRef ref = context.columns().fresh(resolved.columns().get(i));
+      refs.add(ref);
+      // A function of one column names it as the table is named.
+      boolean isOnly = outputs.size() == 1;
+      String column = isOnly ? (alias == null ? name : alias.name()) : outputs.get(i).name();
+      columns.add(new NamedColumn(column, ref));
+    }
+    ColumnRef ordinality = withOrdinality ? context.columns().fresh(ScalarType.INT8) : null;
+    Rel input = stage.applyHoists(Rel.Rows.unit());
+    Rel rel = new FlatMap(input, resolved.function(), resolved.arguments(), refs, ordinality);
+    return new Rows(rel, columns, ordinality);
+  }
+
+  /// A plain function in FROM is a table of one row.
+  private Rows single(Stage stage, String name, Scalar value) {
+    ColumnRef column = context.columns().fresh(value.type());
+    ColumnRef ordinality = context.columns().fresh(ScalarType.INT8);
+    List<Binding> bindings =
+        List.of(
+            new Binding(column, value),
+            new Binding(ordinality, new Scalar.Literal(1L, ScalarType.INT8)));
+    Rel rel = new Extend(stage.applyHoists(Rel.Rows.unit()), bindings);
+    return new Rows(rel, List.of(new NamedColumn(name, column)), ordinality);
+  }
+
+  private Rows zip(List<Rows> all, int at) {
+    Rows first = all.getFirst();
+    Lockstep step = new Lockstep(context, at);
+    Lockstep.Stepped stepped =
+        new Lockstep.Stepped(first.rel, Objects.requireNonNull(first.ordinality));
+    List<NamedColumn> columns = new ArrayList<>(first.columns);
+    for (Rows next : all.subList(1, all.size())) {
+      stepped =
+          step.zip(
+              stepped, new Lockstep.Stepped(next.rel, Objects.requireNonNull(next.ordinality)));
+      columns.addAll(next.columns);
+    }
+    return new Rows(stepped.rel(), columns, stepped.ordinality());
+  }
+}

@@ -1,0 +1,35 @@
+package dev.millrace.sql.optimise;
+
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.PlanTrees;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.sql.decorrelate.Decorrelator;
+import dev.millrace.sql.logical.Columns;
+import dev.millrace.sql.logical.Equality;
+import dev.millrace.sql.logical.Rel;
+import java.util.List;
+
+/// The phases from a bound query to a plan that can be installed or run.
+public final class Optimiser {
+
+  private final Columns columns;
+  private final Equality equality;
+  private final TemporalBounds temporal;
+
+  /// @param columns of the statement, for columns that copies need
+  /// @param temporal what conditions on `mz_now()` become
+  public Optimiser(Columns columns, Equality equality, TemporalBounds temporal) {
+    this.columns = columns;
+    this.equality = equality;
+    this.temporal = temporal;
+  }
+
+  /// The plan that yields the outputs in their order.
+  public Plan optimise(Rel bound, List<ColumnRef> outputs) {
+    Rel folded = new Simplifier().simplify(bound);
+    Rel plain = new Decorrelator(columns, equality).decorrelate(folded);
+    Rel pushed = new Pushdown().push(plain);
+    Rel ordered = new JoinOrder().order(pushed);
+    return PlanTrees.share(new Lowering(temporal).lower(ordered, outputs));
+  }
+}
