@@ -39,7 +39,9 @@ public final class GraphRun implements AutoCloseable {
     }
     ArrangeOperator table = new ArrangeOperator(types, all, workers.shards());
     rows.put(id, table);
-    tables.put(id, graph.stored(id, types, table::scan));
+    Node node = graph.stored(id, types, table::scan);
+    node.holders++;
+    tables.put(id, node);
   }
 
   /// A plan kept up to date.
