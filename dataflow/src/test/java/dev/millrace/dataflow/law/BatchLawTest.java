@@ -46,7 +46,7 @@ final class BatchLawTest {
             return;
           }
           int capacity = 1 + random.nextInt(4);
-          Object actual = outcome(() -> batch(plan, data, capacity));
+          Object actual = outcome(() -> batch(plan, tables, data, capacity));
           if (expected instanceof DatabaseException) {
             assertThat(actual).as(PlanPrinter.print(plan)).isInstanceOf(DatabaseException.class);
             failed[0]++;
@@ -87,32 +87,31 @@ final class BatchLawTest {
     }
   }
 
-  private static Multiset batch(Plan plan, Map<CollectionId, Multiset> data, int capacity) {
-    CollectionReader reader =
-        new CollectionReader() {
-          @Override
-          public void scan(CollectionId collection, Consumer<Chunk> rows) {
-            List<SqlType> types = typesOf(plan, collection);
-            data.get(collection).chunks(types, capacity).forEach(rows);
-          }
-
-          @Override
-          public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
-            throw new IllegalStateException("no index");
-          }
-        };
+  private static Multiset batch(
+      Plan plan, List<Plan.Get> tables, Map<CollectionId, Multiset> data, int capacity) {
     Multiset result = new Multiset();
     BatchExecutor.run(
-            new BatchRequest(plan, List.of(), reader, 10, null, Limits.NONE, Interruption.none()))
+            new BatchRequest(plan, List.of(), new Tables(tables, data, capacity), 10, null, Limits.NONE, Interruption.none()))
         .forEach(result::add);
     return result;
   }
 
-  private static List<SqlType> typesOf(Plan plan, CollectionId id) {
-    return dev.millrace.dataflow.plan.PlanTrees.inOrder(plan).stream()
-        .filter(p -> p instanceof Plan.Get g && g.id().equals(id))
-        .findFirst()
-        .orElseThrow()
-        .types();
+  /// Plain multisets as a query's input.
+  record Tables(List<Plan.Get> tables, Map<CollectionId, Multiset> data, int capacity)
+      implements CollectionReader {
+
+    @Override
+    public void scan(CollectionId collection, Consumer<Chunk> rows) {
+      for (Plan.Get table : tables) {
+        if (table.id().equals(collection)) {
+          data.get(collection).chunks(table.types(), capacity).forEach(rows);
+        }
+      }
+    }
+
+    @Override
+    public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
+      throw new IllegalStateException("no index");
+    }
   }
 }

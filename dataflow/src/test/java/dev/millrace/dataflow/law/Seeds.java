@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.assertj.core.api.Assertions;
 
-/// The seeds of a random test: fixed ones, or the one asked for by `-Dmillrace.seed=`.
+/// The seeds of a random test: fixed ones, or the one asked for by `-Dmillrace.seed=`, or
+/// `-Dmillrace.seeds=` times as many for a long run.
 public final class Seeds {
 
   /// A test of one seed.
@@ -20,7 +21,7 @@ public final class Seeds {
   public static void each(int count, SeededTest test) {
     Long asked = Long.getLong("millrace.seed");
     List<Long> seeds =
-        asked != null ? List.of(asked) : LongStream.rangeClosed(1, count).boxed().toList();
+        asked != null ? List.of(asked) : LongStream.rangeClosed(1, count * Long.getLong("millrace.seeds", 1)).boxed().toList();
     for (long seed : seeds) {
       try {
         test.run(seed);
