@@ -91,7 +91,14 @@ final class BatchLawTest {
       Plan plan, List<Plan.Get> tables, Map<CollectionId, Multiset> data, int capacity) {
     Multiset result = new Multiset();
     BatchExecutor.run(
-            new BatchRequest(plan, List.of(), new Tables(tables, data, capacity), 10, null, Limits.NONE, Interruption.none()))
+            new BatchRequest(
+                plan,
+                List.of(),
+                new Tables(tables, data, capacity),
+                10,
+                null,
+                Limits.NONE,
+                Interruption.none()))
         .forEach(result::add);
     return result;
   }

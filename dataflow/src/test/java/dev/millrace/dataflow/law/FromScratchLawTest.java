@@ -54,8 +54,7 @@ final class FromScratchLawTest {
     RandomValues values = new RandomValues(random, variant.isWild);
     Map<CollectionId, Multiset> data = new LinkedHashMap<>();
     List<Plan.Get> tables = BatchLawTest.tables(random, values, data);
-    RandomPlans plans =
-        new RandomPlans(random, values, tables, RandomPlans.Functions.FAILING);
+    RandomPlans plans = new RandomPlans(random, values, tables, RandomPlans.Functions.FAILING);
     List<Plan> views = List.of(plans.plan(1 + random.nextInt(4)), plans.plan(2));
     if (isTooLarge(views, data)) {
       return;

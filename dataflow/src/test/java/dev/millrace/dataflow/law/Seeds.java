@@ -21,7 +21,9 @@ public final class Seeds {
   public static void each(int count, SeededTest test) {
     Long asked = Long.getLong("millrace.seed");
     List<Long> seeds =
-        asked != null ? List.of(asked) : LongStream.rangeClosed(1, count * Long.getLong("millrace.seeds", 1)).boxed().toList();
+        asked != null
+            ? List.of(asked)
+            : LongStream.rangeClosed(1, count * Long.getLong("millrace.seeds", 1)).boxed().toList();
     for (long seed : seeds) {
       try {
         test.run(seed);
