@@ -50,7 +50,7 @@ Statement AlterSystem() :
     Word("system")
     (
         LOOKAHEAD({ at("set") }) Word("set") name = VariableName() ( <TO> | <EQ> )
-        value = SettingValue()
+        value = SettingItems()
         { return new AlterStatement.AlterSystem(name, value); }
     |
         Word("reset") [ <ALL> { return new AlterStatement.AlterSystem(null, null); } ]
@@ -95,7 +95,7 @@ Statement AlterRole() :
     Label() { start = position(); } role = RoleName()
     (
         LOOKAHEAD({ at("set") }) Word("set") name = VariableName() ( <TO> | <EQ> )
-        value = SettingValue()
+        value = SettingItems()
         { changes.add(new AlterStatement.Change.SetVariable(name, value)); }
     |
         LOOKAHEAD({ at("reset") }) Word("reset") name = VariableName()
@@ -111,6 +111,14 @@ Statement AlterRole() :
         return new AlterStatement.Alter(
             ObjectKind.ROLE, ObjectName.of(role, start), false, changes);
     }
+}
+
+/** One value, or several as items. */
+OptionSetting SettingItems() :
+{ List<OptionSetting> values; }
+{
+    values = SettingValues()
+    { return values.size() == 1 ? values.get(0) : new OptionSetting.Items(values); }
 }
 
 Statement AlterObject() :

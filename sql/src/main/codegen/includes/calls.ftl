@@ -30,7 +30,7 @@ SqlNode Call(SqlIdentifier name) :
         {}
     )
     [
-        LOOKAHEAD({ at("over") && (tokens.at(ahead() + 1).is("(") || tokens.at(ahead() + 1).isName()) })
+        LOOKAHEAD({ at("over") })
         window = Over()
         { call = call.over(window); }
     ]

@@ -50,8 +50,8 @@ final class ${parser.class} {
     private boolean atMembership() {
         int i = at("not") ? ahead() + 1 : ahead();
         SqlToken word = tokens.at(i);
-        return word.kind == IN || word.kind == LIKE || word.kind == ILIKE || word.kind == SIMILAR
-            || word.is("between");
+        return word.kind == IN || word.kind == LIKE || word.kind == ILIKE || word.is("between")
+            || word.kind == SIMILAR && tokens.at(i + 1).is("to");
     }
 
     /** True if a function whose name is reserved otherwise is called next. */
@@ -85,6 +85,21 @@ final class ${parser.class} {
             return !second.is("(");
         }
         return !next.is("qualify") || second.kind == EOF || second.is(",") || second.is(")");
+    }
+
+    /** True if a bare word comes next that may name a column of the result. */
+    private boolean atBareLabel() {
+        return atAlias() && (upcoming().kind == QUOTED_IDENTIFIER || !Keywords.needsAs(upcoming().text));
+    }
+
+    /** True if a field may be taken from the expression that ends here, and a dot comes next. */
+    private boolean atField() {
+        if (upcoming().kind != DOT) {
+            return false;
+        }
+        int i = ahead() - 1;
+        return token.kind == RPAREN || token.kind == RBRACKET || token.kind == NUMBERED_PARAMETER
+            || i > 0 && tokens.at(i - 1).kind == DOT;
     }
 
     private boolean atJoin() {

@@ -182,11 +182,13 @@ SqlNode Operation() :
 }
 
 SqlNode OperationOperand() :
-{ SqlNode e; Token t; }
+{ SqlNode e; SqlToken t; OperatorSymbol symbol; }
 {
     (
-        t = <OPERATOR_SYMBOL> { enter(); } e = OperationOperand()
-        { leave(); return Trees.prefix(e, t); }
+        LOOKAHEAD({ upcoming().kind == OPERATOR_SYMBOL || at("operator", "(") })
+        { enter(); t = upcoming(); }
+        symbol = Operator() e = OperationOperand()
+        { leave(); return Shapes.call(symbol, Positions.of(t), e); }
     |
         e = Sum() { return e; }
     )
@@ -277,9 +279,19 @@ SqlNode Signed() :
 }
 
 SqlNode Postfix() :
-{ SqlNode e; TypeSpec type; Token t; SqlIdentifier field; }
+{ SqlNode e; }
 {
     e = Primary()
+    (
+        LOOKAHEAD({ upcoming().kind == TYPE_CAST || upcoming().kind == LBRACKET || atField() })
+        e = PostfixOf(e)
+    )*
+    { return e; }
+}
+
+SqlNode PostfixOf(SqlNode e) :
+{ TypeSpec type; Token t; SqlIdentifier field; }
+{
     (
         t = <TYPE_CAST> type = TypeName() { e = Trees.cast(e, type, Positions.of(t)); }
     |
@@ -291,7 +303,7 @@ SqlNode Postfix() :
         |
             field = LabelIdentifier() { e = Trees.field(e, field); }
         )
-    )*
+    )
     { return e; }
 }
 

@@ -96,7 +96,7 @@ SqlNode FromItem() :
     )
     e = Aliased(e)
     [
-        LOOKAHEAD({ at("tablesample") }) <TABLESAMPLE>
+        LOOKAHEAD({ at("tablesample") }) <TABLESAMPLE> QualifiedName() <LPAREN>
         { if (true) throw unsupported("TABLESAMPLE", Trees.at(token)); }
     ]
     { return e; }
@@ -105,6 +105,9 @@ SqlNode FromItem() :
 /** True if a function is called next, or several in step. */
 JAVACODE boolean atFunctionItem() {
     SqlToken next = upcoming();
+    if (Keywords.isValue(next.kind)) {
+        return true;
+    }
     if (Keywords.isFunctionName(next.kind)) {
         return tokens.at(next.index + 1).is("(");
     }

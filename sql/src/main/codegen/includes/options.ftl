@@ -48,7 +48,7 @@ JAVACODE boolean atEndOfSetting() {
 }
 
 OptionSetting Setting() :
-{ OptionSetting value; SqlToken t; ObjectName name; Token k; SqlNode e; }
+{ OptionSetting value; SqlToken t; ObjectName name; SqlNode e; List<Option> nested; }
 {
     [ LOOKAHEAD({ at("for") }) <FOR> ]
     (
@@ -65,6 +65,11 @@ OptionSetting Setting() :
     |
         LOOKAHEAD({ at("map", "[") }) e = Expression()
         { value = new OptionSetting.Expression(e); }
+    |
+        // AWS PRIVATELINK c (PORT 9092)
+        LOOKAHEAD({ upcoming().isName() && atNestedOptions(ahead() + 1) && !at("on") })
+        name = QualifiedName() nested = ParenthesizedOptions()
+        { value = new OptionSetting.Nested(new OptionSetting.Name(name), nested); }
     |
         LOOKAHEAD({ tokens.at(ahead() + 1).is(".") || upcoming().kind == QUOTED_IDENTIFIER })
         name = QualifiedName() { value = new OptionSetting.Name(name); }
@@ -105,7 +110,7 @@ OptionSetting ListSetting() :
 { List<OptionSetting> values = new ArrayList<OptionSetting>(); OptionSetting value; List<Option> nested; }
 {
     (
-        LOOKAHEAD({ atNestedOptions() }) nested = ParenthesizedOptions()
+        LOOKAHEAD({ atNestedOptions(ahead()) }) nested = ParenthesizedOptions()
         { return new OptionSetting.Nested(new OptionSetting.Absent(), nested); }
     |
         <LPAREN>
@@ -125,8 +130,7 @@ OptionSetting ListSetting() :
 }
 
 /** True if a parenthesis opens a list of options and not of values. */
-JAVACODE boolean atNestedOptions() {
-    int i = ahead();
+JAVACODE boolean atNestedOptions(int i) {
     if (!tokens.at(i).is("(") || !tokens.at(i + 1).isWord()) {
         return false;
     }

@@ -108,8 +108,7 @@ SqlNode SortedQuery() :
 }
 
 JAVACODE boolean atTail() {
-    return atAny("order", "limit", "offset", "fetch")
-        || at("for") && QueryTrees.isLock(tokens.at(ahead() + 1).text);
+    return atAny("order", "limit", "offset", "fetch", "for");
 }
 
 void QueryClause(QueryTail tail) :
@@ -124,8 +123,16 @@ void QueryClause(QueryTail tail) :
     |
         QueryFetch(tail)
     |
-        <FOR> { if (true) throw unsupported("row locking", Trees.at(token)); }
+        <FOR> RowLock()
     )
+}
+
+JAVACODE void RowLock() {
+    SqlToken strength = Label();
+    if (!QueryTrees.isLock(strength.text)) {
+        throw unexpected();
+    }
+    throw unsupported("row locking", strength.position());
 }
 
 void QueryOrder(QueryTail tail) :
@@ -315,7 +322,7 @@ SqlNode SelectItem() :
             LOOKAHEAD({ at("as") && !tokens.at(ahead() + 1).is("of") })
             <AS> alias = LabelIdentifier()
         |
-            LOOKAHEAD({ atAlias() }) alias = Identifier()
+            LOOKAHEAD({ atBareLabel() }) alias = Identifier()
         |
             {}
         )

@@ -13,7 +13,7 @@ Statement Create() :
     |
         LOOKAHEAD({ at("materialized") }) s = CreateMaterializedView(orReplace)
     |
-        LOOKAHEAD({ at("table") }) s = CreateTable(isTemporary)
+        LOOKAHEAD({ at("table") && !orReplace }) s = CreateTable(isTemporary)
     |
         LOOKAHEAD({ !orReplace && !isTemporary }) s = CreateOther()
     )
@@ -328,7 +328,7 @@ Statement CreateIndex() :
     cluster = InCluster()
     <ON> relation = QualifiedName()
     [ <USING> t = Name() { Refusals.checkIndexMethod(t); } ]
-    [ LOOKAHEAD({ at("(") }) keys = IndexKeys() ]
+    ( LOOKAHEAD({ isDefault && !at("(") }) {} | keys = IndexKeys() )
     settings = WithOptions()
     {
         return new CreateStatement.CreateIndex(

@@ -194,27 +194,38 @@ QueryStatement Explain() :
         t = Label() { stage.append(stage.length() == 0 ? "" : " ").append(t.text); }
         [ <COMMA> { stage.append(','); } ]
     )*
+    [
+        LOOKAHEAD({ at("with", "skew") }) <WITH> Word("skew") { stage.append(" with skew"); }
+    ]
     [ LOOKAHEAD({ at("with", "(") }) <WITH> settings = ParenthesizedOptions() ]
     [
         <AS> t = Label() { format = t.text; }
         [ LOOKAHEAD({ at("text") }) Word("text") { format = format + " text"; } ]
     ]
     [ <FOR> ]
-    explainee = Explainee()
+    (
+        LOOKAHEAD({ at("view") || at("index") || at("materialized") })
+        explainee = ExplainedObject()
+        [ <AS> t = Label() { format = t.text; } ]
+    |
+        explainee = ExplainedStatement()
+    )
     { return new QueryStatement.Explain(stage.toString(), settings, format, explainee); }
 }
 
-QueryStatement.Explainee Explainee() :
-{ ObjectName name; Statement s; ObjectKind kind; }
+QueryStatement.Explainee ExplainedObject() :
+{ ObjectName name; ObjectKind kind; }
 {
-    (
-        LOOKAHEAD({ at("view") || at("index") || at("materialized") })
-        kind = Kind() name = QualifiedName()
-        { return new QueryStatement.Explainee.OfObject(kind, name); }
-    |
-        [ LOOKAHEAD({ at("broken") }) Word("broken") ]
-        s = Statement() { return new QueryStatement.Explainee.OfStatement(s); }
-    )
+    kind = Kind() name = QualifiedName()
+    { return new QueryStatement.Explainee.OfObject(kind, name); }
+}
+
+QueryStatement.Explainee ExplainedStatement() :
+{ Statement s; }
+{
+    [ LOOKAHEAD({ at("broken") }) Word("broken") ]
+    s = Statement()
+    { return new QueryStatement.Explainee.OfStatement(s); }
 }
 
 /** The words of an object's kind, singular. */

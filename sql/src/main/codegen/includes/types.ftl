@@ -38,7 +38,7 @@ TypeSpec ScalarTypeName() :
     |
         LOOKAHEAD({ at("interval") }) type = IntervalTypeName()
     |
-        LOOKAHEAD({ at("national") || at("character") || at("nchar") || at("char") })
+        LOOKAHEAD({ at("national") || at("character") || at("nchar") || at("char") || at("bit") })
         type = CharacterTypeName()
     |
         LOOKAHEAD({ at("setof") }) t = Word("setof")
@@ -93,7 +93,10 @@ String IntervalFields(boolean isInterval) :
     [
         LOOKAHEAD({ isInterval && atAny("year", "month", "day", "hour", "minute", "second") })
         t = Label() { fields = t.text; }
-        [ <TO> t = Label() { fields = fields + " to " + t.text; } ]
+        [
+            LOOKAHEAD({ at("to") && !fields.equals("second") && !fields.equals("month") })
+            <TO> t = Label() { fields = fields + " to " + t.text; }
+        ]
         [
             LOOKAHEAD({ fields.endsWith("second") && at("(") })
             <LPAREN> <UNSIGNED_INTEGER_LITERAL> <RPAREN>
@@ -115,6 +118,9 @@ TypeSpec CharacterTypeName() :
     [ LOOKAHEAD({ at("varying") }) Word("varying") { varying = true; } ]
     [ length = TypeModifiers() ]
     {
+        if (second.is("bit")) {
+            return TypeNames.systemType(varying ? "varbit" : "bit", t, length);
+        }
         if (varying) {
             return TypeNames.systemType("varchar", t, length);
         }

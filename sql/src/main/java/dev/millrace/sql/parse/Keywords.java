@@ -3,6 +3,7 @@ package dev.millrace.sql.parse;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The words with a token kind of their own: exactly those that PostgreSQL 15 does not allow as a
@@ -27,6 +28,24 @@ final class Keywords {
       AUTHORIZATION BINARY COLLATION CONCURRENTLY CROSS CURRENT_SCHEMA FREEZE FULL ILIKE INNER IS
       ISNULL JOIN LEFT LIKE NATURAL NOTNULL OUTER OVERLAPS RIGHT SIMILAR TABLESAMPLE VERBOSE
       """;
+
+  /// Words that name a column of a result only behind AS.
+  private static final Set<String> NEED_AS =
+      Set.of(
+          "char",
+          "character",
+          "day",
+          "filter",
+          "hour",
+          "minute",
+          "month",
+          "over",
+          "precision",
+          "second",
+          "varying",
+          "within",
+          "without",
+          "year");
 
   private static final Map<String, Integer> KIND_BY_WORD = new HashMap<>();
   private static final boolean[] IS_RESERVED =
@@ -63,6 +82,30 @@ final class Keywords {
   /// The kind of a folded word, or null if it is an ordinary identifier.
   static @Nullable Integer kindOf(String word) {
     return KIND_BY_WORD.get(word);
+  }
+
+  /// True for a word that cannot name a column of a result without AS.
+  static boolean needsAs(String word) {
+    return NEED_AS.contains(word);
+  }
+
+  /// True for CURRENT_DATE and its kin, which are calls without parentheses.
+  static boolean isValue(int kind) {
+    return switch (kind) {
+      case MillraceParserConstants.CURRENT_DATE,
+          MillraceParserConstants.CURRENT_TIME,
+          MillraceParserConstants.CURRENT_TIMESTAMP,
+          MillraceParserConstants.CURRENT_USER,
+          MillraceParserConstants.CURRENT_ROLE,
+          MillraceParserConstants.CURRENT_CATALOG,
+          MillraceParserConstants.CURRENT_SCHEMA,
+          MillraceParserConstants.SESSION_USER,
+          MillraceParserConstants.USER,
+          MillraceParserConstants.LOCALTIME,
+          MillraceParserConstants.LOCALTIMESTAMP ->
+          true;
+      default -> false;
+    };
   }
 
   static boolean isReserved(int kind) {

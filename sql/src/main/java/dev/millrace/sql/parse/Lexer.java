@@ -305,6 +305,9 @@ final class Lexer {
     if (c == ':' && peek(0) == ':') {
       at++;
       kind = MillraceParserConstants.TYPE_CAST;
+    } else if (c == '.' && peek(0) == '.') {
+      at++;
+      kind = MillraceParserConstants.DOUBLE_PERIOD;
     } else if (c == ':' && peek(0) == '=') {
       at++;
       kind = MillraceParserConstants.NAMED_ARGUMENT_ASSIGNMENT;

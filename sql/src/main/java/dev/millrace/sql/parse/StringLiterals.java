@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// The inside of quoted strings: where they end and what their escapes mean.
 final class StringLiterals {
 
+  /// Of `U&'`, which stands between a literal's position and its text.
+  private static final int PREFIX_LENGTH = 3;
+
   private StringLiterals() {}
 
   /// What a prefix letter makes of a string.
@@ -122,9 +125,9 @@ final class StringLiterals {
         out.append(escape);
         i++;
       } else if (i < text.length() && text.charAt(i) == '+') {
-        i = codePoint(text, i + 1, 6, out, position);
+        i = codePoint(text, i + 1, 6, out, position + PREFIX_LENGTH + i - 1);
       } else {
-        i = codePoint(text, i, 4, out, position);
+        i = codePoint(text, i, 4, out, position + PREFIX_LENGTH + i - 1);
       }
     }
     return out.toString();

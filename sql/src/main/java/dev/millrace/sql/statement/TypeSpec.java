@@ -22,6 +22,13 @@ public sealed interface TypeSpec {
     public int position() {
       return name.position();
     }
+
+    @Override
+    public String toString() {
+      String precision =
+          modifiers.isEmpty() ? "" : modifiers.toString().replace('[', '(').replace(']', ')');
+      return name + precision + (fields.isEmpty() ? "" : " " + fields);
+    }
   }
 
   /// `element[]`, once for any number of dimensions.
@@ -29,6 +36,11 @@ public sealed interface TypeSpec {
     @Override
     public int position() {
       return element.position();
+    }
+
+    @Override
+    public String toString() {
+      return element + "[]";
     }
   }
 
@@ -38,8 +50,18 @@ public sealed interface TypeSpec {
     public int position() {
       return element.position();
     }
+
+    @Override
+    public String toString() {
+      return element + " list";
+    }
   }
 
   /// `map[key => value]`.
-  record MapOf(TypeSpec key, TypeSpec value, int position) implements TypeSpec {}
+  record MapOf(TypeSpec key, TypeSpec value, int position) implements TypeSpec {
+    @Override
+    public String toString() {
+      return "map[" + key + "=>" + value + "]";
+    }
+  }
 }

@@ -1,0 +1,101 @@
+package dev.millrace.sql.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// What is a syntax error, what it is called and where it stands is PostgreSQL's decision. Each
+/// line of `postgres.txt` goes to both; what PostgreSQL says after parsing does not matter here.
+final class SyntaxAgainstPostgresTest {
+
+  private static EmbeddedPostgres postgres;
+  private static Connection connection;
+
+  @BeforeAll
+  static void startPostgres() throws IOException, SQLException {
+    postgres = EmbeddedPostgres.start();
+    // The simple protocol sends the text as it is.
+    connection =
+        DriverManager.getConnection(
+            postgres.getJdbcUrl("postgres", "postgres") + "&preferQueryMode=simple");
+    connection.setAutoCommit(false);
+  }
+
+  @AfterAll
+  static void stopPostgres() throws IOException, SQLException {
+    connection.close();
+    postgres.close();
+  }
+
+  @Test
+  void everyLineIsAcceptedOrRefusedAsPostgresDoes() throws IOException, SQLException {
+    List<String> differences = new ArrayList<>();
+    for (String sql : lines().toList()) {
+      String expected = postgresVerdict(sql);
+      String actual = ourVerdict(sql);
+      if (!expected.equals(actual)) {
+        differences.add(sql + "\n    PostgreSQL: " + expected + "\n    Millrace:   " + actual);
+      }
+    }
+    assertThat(String.join("\n", differences)).isEmpty();
+  }
+
+  private static String postgresVerdict(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(sql);
+      return "accepted";
+    } catch (PSQLException e) {
+      ServerErrorMessage message = e.getServerErrorMessage();
+      if (message == null || !Objects.equals(e.getSQLState(), SqlState.SYNTAX_ERROR.code())) {
+        return "accepted";
+      }
+      return message.getMessage() + " @" + message.getPosition();
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static String ourVerdict(String sql) {
+    try {
+      Parser.parse(sql);
+      return "accepted";
+    } catch (DatabaseException e) {
+      return switch (e.state()) {
+        case SYNTAX_ERROR -> e.message() + " @" + e.position();
+        case FEATURE_NOT_SUPPORTED, UNDEFINED_PARAMETER -> "accepted";
+        default -> e.state() + " " + e.message();
+      };
+    }
+  }
+
+  private static Stream<String> lines() throws IOException {
+    try (InputStream in =
+        SyntaxAgainstPostgresTest.class.getResourceAsStream("/parse/postgres.txt")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      return text
+          .lines()
+          .filter(line -> !line.isBlank() && !line.startsWith("#"))
+          .toList()
+          .stream();
+    }
+  }
+}
