@@ -59,9 +59,9 @@ public final class TextFormat {
         && !type.is(TypeId.JSONB)
         && !type.is(TypeId.NAME)
         && !type.is(TypeId.BPCHAR)) {
-      return text;
+      return EncodingCheck.utf8(text);
     }
-    return parse(type, text.toUtf8());
+    return parse(type, EncodingCheck.utf8(text).toUtf8());
   }
 
   /// The value of a text; fails as PostgreSQL's input function of the type does.

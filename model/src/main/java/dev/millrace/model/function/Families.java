@@ -1,11 +1,18 @@
 package dev.millrace.model.function;
 
 import dev.millrace.model.function.aggregate.StandardAggregates;
+import dev.millrace.model.function.bytes.BytesFunctions;
 import dev.millrace.model.function.cast.FractionCasts;
 import dev.millrace.model.function.cast.IntegerCasts;
 import dev.millrace.model.function.cast.ModifierCasts;
 import dev.millrace.model.function.cast.TextCasts;
 import dev.millrace.model.function.cast.TimeCasts;
+import dev.millrace.model.function.collection.ArrayFunctions;
+import dev.millrace.model.function.collection.ArraySearch;
+import dev.millrace.model.function.collection.Constructors;
+import dev.millrace.model.function.collection.Elementwise;
+import dev.millrace.model.function.collection.ListFunctions;
+import dev.millrace.model.function.collection.Quantified;
 import dev.millrace.model.function.collection.StandardTableFunctions;
 import dev.millrace.model.function.compare.BooleanCompare;
 import dev.millrace.model.function.compare.BytesCompare;
@@ -17,12 +24,31 @@ import dev.millrace.model.function.compare.IntervalCompare;
 import dev.millrace.model.function.compare.JsonCompare;
 import dev.millrace.model.function.compare.NumericCompare;
 import dev.millrace.model.function.compare.UnsignedCompare;
+import dev.millrace.model.function.json.JsonAccess;
+import dev.millrace.model.function.json.JsonBuild;
+import dev.millrace.model.function.json.JsonCasts;
+import dev.millrace.model.function.json.JsonChange;
 import dev.millrace.model.function.math.BitMath;
+import dev.millrace.model.function.math.FloatFunctions;
 import dev.millrace.model.function.math.FloatMath;
 import dev.millrace.model.function.math.IntegerMath;
+import dev.millrace.model.function.math.NumericFunctions;
 import dev.millrace.model.function.math.NumericMath;
 import dev.millrace.model.function.math.UnsignedMath;
+import dev.millrace.model.function.system.CatalogFacts;
+import dev.millrace.model.function.system.CatalogText;
+import dev.millrace.model.function.system.PrivilegeFunctions;
+import dev.millrace.model.function.system.RegistrationCasts;
+import dev.millrace.model.function.system.SessionFunctions;
+import dev.millrace.model.function.system.SystemFunctions;
+import dev.millrace.model.function.text.Like;
+import dev.millrace.model.function.text.QuoteFunctions;
+import dev.millrace.model.function.text.RegexFunctions;
 import dev.millrace.model.function.text.StringFunctions;
+import dev.millrace.model.function.time.Extract;
+import dev.millrace.model.function.time.IntervalMath;
+import dev.millrace.model.function.time.TimestampMath;
+import dev.millrace.model.function.time.Truncate;
 import java.util.List;
 
 /// The classes whose [Sql] methods make up the standard registry, and the registry itself.
@@ -30,25 +56,51 @@ final class Families {
 
   static final List<Class<?>> SCALAR =
       List.of(
+          ArrayFunctions.class,
+          ArraySearch.class,
           BitMath.class,
           BooleanCompare.class,
           BytesCompare.class,
+          BytesFunctions.class,
+          CatalogFacts.class,
+          CatalogText.class,
           CollectionCompare.class,
+          Constructors.class,
           DateCompare.class,
+          Elementwise.class,
+          Extract.class,
           FloatCompare.class,
+          FloatFunctions.class,
           FloatMath.class,
           FractionCasts.class,
           IntegerCasts.class,
           IntegerCompare.class,
           IntegerMath.class,
           IntervalCompare.class,
+          IntervalMath.class,
+          JsonAccess.class,
+          JsonBuild.class,
+          JsonCasts.class,
+          JsonChange.class,
           JsonCompare.class,
+          Like.class,
+          ListFunctions.class,
           ModifierCasts.class,
           NumericCompare.class,
+          NumericFunctions.class,
           NumericMath.class,
+          PrivilegeFunctions.class,
+          Quantified.class,
+          QuoteFunctions.class,
+          RegexFunctions.class,
+          RegistrationCasts.class,
+          SessionFunctions.class,
           StringFunctions.class,
+          SystemFunctions.class,
           TextCasts.class,
           TimeCasts.class,
+          TimestampMath.class,
+          Truncate.class,
           UnsignedCompare.class,
           UnsignedMath.class);
 

@@ -80,8 +80,27 @@ public final class StandardAggregates {
     linear("avg", TypeId.NUMERIC, true, t -> new NumericSum(true), TypeId.NUMERIC);
     linear("sum", TypeId.FLOAT4, true, t -> new FloatSum(false, true), TypeId.FLOAT4);
     linear("sum", TypeId.FLOAT8, true, t -> new FloatSum(false, false), TypeId.FLOAT8);
+    linear("sum", TypeId.INTERVAL, true, t -> new IntervalSum(false), TypeId.INTERVAL);
+    linear("avg", TypeId.INTERVAL, true, t -> new IntervalSum(true), TypeId.INTERVAL);
     linear("avg", TypeId.FLOAT8, true, t -> new FloatSum(true, false), TypeId.FLOAT4);
     linear("avg", TypeId.FLOAT8, true, t -> new FloatSum(true, false), TypeId.FLOAT8);
+  }
+
+  private void variances() {
+    TypeId[] exact = {
+      TypeId.INT2, TypeId.INT4, TypeId.INT8, TypeId.UINT2, TypeId.UINT4, TypeId.NUMERIC
+    };
+    for (String name :
+        List.of("variance", "var_samp", "var_pop", "stddev", "stddev_samp", "stddev_pop")) {
+      boolean isSample = !name.endsWith("_pop");
+      boolean isDeviation = name.startsWith("stddev");
+      for (TypeId type : exact) {
+        linear(name, TypeId.NUMERIC, true, t -> new NumericVariance(isSample, isDeviation), type);
+      }
+      for (TypeId type : List.of(TypeId.FLOAT4, TypeId.FLOAT8)) {
+        linear(name, TypeId.FLOAT8, true, t -> new FloatVariance(isSample, isDeviation), type);
+      }
+    }
   }
 
   private void integerSum(TypeId result, TypeId... arguments) {
