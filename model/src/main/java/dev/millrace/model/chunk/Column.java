@@ -89,6 +89,20 @@ public abstract sealed class Column permits IntColumn, LongColumn, DoubleColumn,
     }
   }
 
+  /// Forgets the rows from `size` on: how a half-written row is taken back.
+  public final void truncate(int size) {
+    assert size <= this.size;
+    long[] bits = nulls;
+    if (bits != null) {
+      for (int row = size; row < this.size; row++) {
+        if (row >> 6 < bits.length) {
+          bits[row >> 6] &= ~(1L << row);
+        }
+      }
+    }
+    this.size = size;
+  }
+
   /// Forgets all rows, keeping the arrays.
   public void clear() {
     size = 0;

@@ -54,7 +54,7 @@ public final class RowWriter {
       out.writeBytes(BinaryFormat.write(columns[column].type(), value));
     } else {
       text.setLength(0);
-      TextFormat.write(columns[column].type(), value, text);
+      TextFormat.append(columns[column].type(), value, text);
       out.writeCharSequence(text, StandardCharsets.UTF_8);
     }
   }

@@ -1,0 +1,112 @@
+package dev.millrace.ingest.generator;
+
+import dev.millrace.dataflow.connector.Connector;
+import dev.millrace.dataflow.connector.SecretStore;
+import dev.millrace.dataflow.connector.Source;
+import dev.millrace.dataflow.connector.SourceDescription;
+import dev.millrace.dataflow.connector.SourceDescription.Output;
+import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
+import dev.millrace.dataflow.connector.SourceDescription.Role;
+import dev.millrace.dataflow.connector.SourceSpec;
+import dev.millrace.dataflow.port.Action.Keeping;
+import dev.millrace.ingest.Options;
+import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.type.TypeId;
+import dev.millrace.model.value.Interval;
+import dev.millrace.model.value.Slice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/// `CREATE SOURCE … FROM LOAD GENERATOR`: ECOMMERCE, COUNTER and AUCTION with their options. Others
+/// are refused by name.
+public final class LoadGenerators implements Connector {
+
+  @Override
+  public String name() {
+    return "load-generator";
+  }
+
+  @Override
+  public SourceDescription describe(SourceSpec spec, SecretStore secrets) {
+    open(spec, secrets);
+    List<Output> outputs =
+        switch (generator(spec)) {
+          case "ECOMMERCE" -> EcommerceGenerator.OUTPUTS;
+          case "COUNTER" ->
+              List.of(
+                  new Output(
+                      Role.MAIN,
+                      "",
+                      List.of(new OutputColumn("counter", ScalarType.INT8, false)),
+                      counterKeeping(spec),
+                      List.of()));
+          default -> AuctionGenerator.outputs(keeping(spec));
+        };
+    return new SourceDescription(spec, outputs);
+  }
+
+  @Override
+  public Source open(SourceSpec spec, SecretStore secrets) {
+    Options options = new Options(generator(spec) + " load generator", spec.options());
+    Source source =
+        switch (generator(spec)) {
+          case "ECOMMERCE" -> ecommerce(options);
+          case "COUNTER" ->
+              new CounterGenerator(
+                  ticks(options), options.number("MAX CARDINALITY", 0, 1, Long.MAX_VALUE));
+          case "AUCTION" ->
+              new AuctionGenerator(
+                  ticks(options), options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE));
+          default ->
+              throw DatabaseException.notSupported(generator(spec) + " load generator", 0);
+        };
+    options.rejectUnknown();
+    return source;
+  }
+
+  private static String generator(SourceSpec spec) {
+    return spec.generator().toUpperCase(Locale.ROOT);
+  }
+
+  private static Keeping keeping(SourceSpec spec) {
+    return spec.keeping() == null ? Keeping.NONE : Keeping.LOG;
+  }
+
+  /// A counter that takes rows back cannot be a log.
+  private static Keeping counterKeeping(SourceSpec spec) {
+    return spec.options().containsKey("MAX CARDINALITY") ? Keeping.ROWS : keeping(spec);
+  }
+
+  private static Source ecommerce(Options options) {
+    return new EcommerceGenerator(
+        new EcommerceGenerator.Settings(
+            options.number("RATE", 30, 0, 100_000_000),
+            options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE),
+            (int) options.number("USERS", 1001, 1, Integer.MAX_VALUE),
+            (int)
+                options.number(
+                    "ITEMS", 5000, EcommerceModel.ITEMS_MAX, Integer.MAX_VALUE),
+            options.number("PURCHASES", 0, 0, Long.MAX_VALUE),
+            options.flag("NULL KEYS", false),
+            options.number("MAX RECORDS", Long.MAX_VALUE, 1, Long.MAX_VALUE)));
+  }
+
+  private static Ticks ticks(Options options) {
+    String text = options.text("TICK INTERVAL", "1s");
+    Interval interval =
+        Interval.of((Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text));
+    Duration every = Duration.ofNanos(interval.micros() * 1000 + interval.days() * 86_400L * 1_000_000_000L);
+    if (interval.months() != 0 || every.compareTo(Duration.ofMillis(1)) < 0) {
+      throw options.invalid("TICK INTERVAL", "must be at least a millisecond and hold no months");
+    }
+    long asOf = options.number("AS OF", 0, 0, Long.MAX_VALUE);
+    long upTo = options.number("UP TO", Long.MAX_VALUE, 0, Long.MAX_VALUE);
+    if (upTo < asOf) {
+      throw options.invalid("UP TO", "UP TO cannot be less than AS OF");
+    }
+    return new Ticks(every, asOf, upTo);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.ingest.kafka;
+
+import dev.millrace.dataflow.connector.ConnectionSpec;
+import dev.millrace.dataflow.connector.Connector;
+import dev.millrace.dataflow.connector.SecretStore;
+import dev.millrace.dataflow.connector.Source;
+import dev.millrace.dataflow.connector.SourceDescription;
+import dev.millrace.dataflow.connector.SourceDescription.Output;
+import dev.millrace.dataflow.connector.SourceDescription.Role;
+import dev.millrace.dataflow.connector.SourceSpec;
+import dev.millrace.dataflow.connector.SourceSpec.Envelope;
+import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
+import dev.millrace.dataflow.port.Action.Keeping;
+import dev.millrace.ingest.DeadLetters;
+import dev.millrace.ingest.format.Formats;
+import dev.millrace.ingest.format.Formats.Part;
+import dev.millrace.ingest.registry.RegistryUnavailableException;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/// `CREATE SOURCE … FROM KAFKA CONNECTION`.
+public final class KafkaConnector implements Connector {
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public SourceDescription describe(SourceSpec spec, SecretStore secrets) {
+    TopicOptions topic = TopicOptions.of(spec);
+    try (Admin admin = KafkaClients.admin(connection(spec), secrets)) {
+      KafkaClients.describe(admin, topic.name());
+    } catch (KafkaException e) {
+      throw KafkaClients.failure(e);
+    }
+    SourceSpec resolved = resolve(spec, topic.name(), secrets);
+    try (Registries registries = Registries.of(resolved, secrets)) {
+      RecordRows rows = new RecordRows(resolved, registries.key(), registries.value());
+      boolean isUpsert = resolved.envelope() == Envelope.UPSERT;
+      List<Integer> key = IntStream.range(0, isUpsert ? rows.keyColumns() : 0).boxed().toList();
+      Keeping keeping =
+          isUpsert ? Keeping.KEYED : "NONE".equals(spec.keeping()) ? Keeping.NONE : Keeping.LOG;
+      return new SourceDescription(
+          resolved,
+          List.of(
+              new Output(Role.MAIN, "", rows.columns(), keeping, key), DeadLetters.OUTPUT));
+    }
+  }
+
+  @Override
+  public Source open(SourceSpec spec, SecretStore secrets) {
+    return new KafkaSource(spec, TopicOptions.of(spec), secrets);
+  }
+
+  static ConnectionSpec connection(SourceSpec spec) {
+    ConnectionSpec connection = spec.connection();
+    if (connection == null || !connection.type().toUpperCase(Locale.ROOT).equals("KAFKA")) {
+      throw new DatabaseException(
+          SqlState.WRONG_OBJECT_TYPE, "source requires a KAFKA connection");
+    }
+    return connection;
+  }
+
+  private static SourceSpec resolve(SourceSpec spec, String topic, SecretStore secrets) {
+    if (spec.envelope() == Envelope.DEBEZIUM) {
+      throw DatabaseException.notSupported("ENVELOPE DEBEZIUM", 0);
+    }
+    FormatSpec value = spec.valueFormat();
+    FormatSpec key = spec.keyFormat();
+    boolean isAvro = value != null && value.format().equalsIgnoreCase("AVRO");
+    if (key == null && isAvro && spec.envelope() == Envelope.UPSERT) {
+      key = new FormatSpec(value.format(), value.options(), value.registry(), null);
+    }
+    try {
+      return new SourceSpec(
+          spec.connector(),
+          spec.generator(),
+          spec.options(),
+          spec.connection(),
+          resolve(key, Part.KEY, topic, secrets),
+          resolve(value, Part.VALUE, topic, secrets),
+          spec.includes(),
+          spec.envelope(),
+          spec.keeping());
+    } catch (RegistryUnavailableException e) {
+      throw new DatabaseException(SqlState.SYSTEM_ERROR, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable FormatSpec resolve(
+      @Nullable FormatSpec format, Part part, String topic, SecretStore secrets) {
+    return format == null ? null : Formats.resolve(format, part, topic, secrets);
+  }
+}
