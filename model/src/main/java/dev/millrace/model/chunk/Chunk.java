@@ -97,6 +97,12 @@ public final class Chunk {
     return values;
   }
 
+  /// Sets what the codec read beside the columns.
+  void restore(int size, int @Nullable [] weights) {
+    this.size = size;
+    this.weights = weights;
+  }
+
   /// Forgets all rows, keeping the arrays.
   public void clear() {
     for (Column column : columns) {

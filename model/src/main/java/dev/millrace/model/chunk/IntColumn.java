@@ -23,6 +23,11 @@ public final class IntColumn extends Column {
     values[size++] = value;
   }
 
+  /// True if the values are booleans, 0 and 1.
+  public boolean isBoolean() {
+    return isBoolean;
+  }
+
   @Override
   public IntColumn emptyLike(int capacity) {
     return new IntColumn(capacity, isBoolean);
