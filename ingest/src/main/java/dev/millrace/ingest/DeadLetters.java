@@ -12,8 +12,8 @@ import dev.millrace.model.value.Slice;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The relation to which a source sends records it cannot use: raw key and value, what was wrong, and
-/// where the record stands upstream.
+/// The relation to which a source sends records it cannot use: raw key and value, what was wrong,
+/// and where the record stands upstream.
 public final class DeadLetters {
 
   /// Its columns.

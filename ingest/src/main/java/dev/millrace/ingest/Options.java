@@ -79,13 +79,12 @@ public final class Options {
       case OptionValue.Secret _ -> throw invalid(name, "must not be a secret");
       case OptionValue.Items items ->
           items.values().stream()
-              .map(
-                  item -> {
-                    if (item instanceof OptionValue.Text t) {
-                      return t.value();
-                    }
-                    throw invalid(name, "must be a list of plain values");
-                  })
+              .map(item -> {
+                if (item instanceof OptionValue.Text t) {
+                  return t.value();
+                }
+                throw invalid(name, "must be a list of plain values");
+              })
               .toList();
     };
   }

@@ -72,8 +72,7 @@ public final class Pem {
   private static Collection<? extends Certificate> certificates(String pem)
       throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
-        .generateCertificates(
-            new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static PrivateKey privateKey(String pem) throws GeneralSecurityException {

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A source's context that keeps what it is given, as rows, and closes the source after enough emits.
+/// A source's context that keeps what it is given, as rows, and closes the source after enough
+/// emits.
 public final class CollectingContext implements SourceContext {
 
   /// 2026-01-01T00:00:00Z.

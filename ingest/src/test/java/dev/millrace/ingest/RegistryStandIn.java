@@ -29,8 +29,7 @@ public final class RegistryStandIn implements AutoCloseable {
   private volatile boolean isDown;
 
   private RegistryStandIn(int port) throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/apis/ccompat/v7", this::answer);
     server.start();
   }

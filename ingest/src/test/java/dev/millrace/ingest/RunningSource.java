@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// A source running on a thread of its own, and everything it has handed over. Tests wait for a state,
-/// never for a time.
+/// A source running on a thread of its own, and everything it has handed over. Tests wait for a
+/// state, never for a time.
 public final class RunningSource implements SourceContext, AutoCloseable {
 
   private static final long DEADLINE_SECONDS = 60;
@@ -40,14 +40,13 @@ public final class RunningSource implements SourceContext, AutoCloseable {
     this.thread =
         Thread.ofPlatform()
             .name("source")
-            .unstarted(
-                () -> {
-                  try {
-                    source.run(this);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .unstarted(() -> {
+              try {
+                source.run(this);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
   }
 
   /// Starts a source from a position.
@@ -140,28 +139,25 @@ public final class RunningSource implements SourceContext, AutoCloseable {
 
   @Override
   public void emit(List<OutputRows> emitted, byte[] reached) {
-    change(
-        () -> {
-          for (OutputRows output : emitted) {
-            List<List<Object>> all =
-                rows.computeIfAbsent(output.output(), _ -> new ArrayList<>());
-            for (int i = 0; i < output.rows().size(); i++) {
-              List<Object> row = new ArrayList<>(Arrays.asList(output.rows().row(i)));
-              row.add(output.rows().weight(i));
-              all.add(row);
-            }
-          }
-          position = reached;
-        });
+    change(() -> {
+      for (OutputRows output : emitted) {
+        List<List<Object>> all = rows.computeIfAbsent(output.output(), _ -> new ArrayList<>());
+        for (int i = 0; i < output.rows().size(); i++) {
+          List<Object> row = new ArrayList<>(Arrays.asList(output.rows().row(i)));
+          row.add(output.rows().weight(i));
+          all.add(row);
+        }
+      }
+      position = reached;
+    });
   }
 
   @Override
   public void status(SourceStatus now, @Nullable String why) {
-    change(
-        () -> {
-          status = now;
-          error = why;
-        });
+    change(() -> {
+      status = now;
+      error = why;
+    });
   }
 
   @Override

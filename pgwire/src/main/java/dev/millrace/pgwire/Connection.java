@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// One client from its startup message to its end. `run` is the connection's virtual thread and does
-/// everything in protocol order; the event loop only offers messages; `cancel` may come from anywhere.
+/// One client from its startup message to its end. `run` is the connection's virtual thread and
+/// does everything in protocol order; the event loop only offers messages; `cancel` may come from
+/// anywhere.
 final class Connection {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -270,9 +271,9 @@ final class Connection {
   private static boolean endsConnection(DatabaseException e) {
     return switch (e.state()) {
       case CONNECTION_FAILURE,
-              ADMIN_SHUTDOWN,
-              CRASH_SHUTDOWN,
-              IDLE_IN_TRANSACTION_SESSION_TIMEOUT ->
+          ADMIN_SHUTDOWN,
+          CRASH_SHUTDOWN,
+          IDLE_IN_TRANSACTION_SESSION_TIMEOUT ->
           true;
       default -> false;
     };
@@ -302,9 +303,7 @@ final class Connection {
       }
       case FrontendMessage.Sync _ -> running.sync(sink.extended(true));
       case FrontendMessage.Flush _ -> out.flush();
-      case FrontendMessage.CopyData _,
-          FrontendMessage.CopyDone _,
-          FrontendMessage.CopyFail _ -> {
+      case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
         // left over from a COPY that failed
       }
       case FrontendMessage.Malformed m ->

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one place that turns a Throwable into what the client is told. A bug becomes `XX000` with an id
-/// under which the log holds the stack trace, once.
+/// The one place that turns a Throwable into what the client is told. A bug becomes `XX000` with an
+/// id under which the log holds the stack trace, once.
 final class ErrorReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(ErrorReport.class);

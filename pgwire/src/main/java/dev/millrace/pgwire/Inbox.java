@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Messages between the event loop, which offers, and the connection's thread, which takes. Bounded by
-/// bytes: above the limit `pause` is called and the socket is no longer read, below half of it
+/// Messages between the event loop, which offers, and the connection's thread, which takes. Bounded
+/// by bytes: above the limit `pause` is called and the socket is no longer read, below half of it
 /// `resume` is.
 final class Inbox {
 

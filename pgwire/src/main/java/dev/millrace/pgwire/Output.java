@@ -6,13 +6,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.util.function.BooleanSupplier;
 
-/// The bytes on their way to the client: messages gather in one buffer that is handed to the channel
-/// when it is large or flushed. When the client reads slowly the writer waits: a connection holds at
-/// most the channel's high-water mark and one buffer. Used by the connection's thread; `wake` by any.
+/// The bytes on their way to the client: messages gather in one buffer that is handed to the
+/// channel when it is large or flushed. When the client reads slowly the writer waits: a connection
+/// holds at most the channel's high-water mark and one buffer. Used by the connection's thread;
+/// `wake` by any.
 final class Output {
 
-  /// Handed over beyond this many bytes: large enough to amortise a write, small beside the channel's
-  /// high-water mark.
+  /// Handed over beyond this many bytes: large enough to amortise a write, small beside the
+  /// channel's high-water mark.
   private static final int BUFFER_BYTES = 32 << 10;
 
   private final Channel channel;
@@ -63,8 +64,7 @@ final class Output {
     synchronized (lock) {
       while (!channel.isWritable()) {
         if (!channel.isActive()) {
-          throw new DatabaseException(
-              SqlState.CONNECTION_FAILURE, "connection to client lost");
+          throw new DatabaseException(SqlState.CONNECTION_FAILURE, "connection to client lost");
         }
         if (isCancelled.getAsBoolean()) {
           throw new DatabaseException(

@@ -17,27 +17,33 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The listener: accepts clients on one event loop and gives each a [Connection] on a virtual thread.
-/// Owns the sockets and threads; `close` cancels what runs and ends all connections.
+/// The listener: accepts clients on one event loop and gives each a [Connection] on a virtual
+/// thread. Owns the sockets and threads; `close` cancels what runs and ends all connections.
 public final class PgWireServer implements AutoCloseable {
 
   /// Bytes the channel may hold before the connection's thread waits.
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(64 << 10, 256 << 10);
 
+  /// Time a connection has to end after its statement was cancelled.
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(2);
+
   private final WireConfig config;
   private final Authenticator authenticator;
   private final SessionFactory sessions;
   private final @Nullable SslContext tls;
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Map<Integer, Connection> connections = new ConcurrentHashMap<>();
   private final Map<Connection, Channel> unauthenticated = new ConcurrentHashMap<>();
+  private final Map<Connection, Thread> threads = new ConcurrentHashMap<>();
   private final AtomicInteger processIds = new AtomicInteger(1000);
   private @Nullable Channel listener;
 
@@ -123,25 +129,27 @@ public final class PgWireServer implements AutoCloseable {
             },
             config.loginTimeout().toMillis(),
             TimeUnit.MILLISECONDS);
-    Thread.ofVirtual()
-        .name("connection-" + connection.processId())
-        .start(
-            () -> {
+    Thread thread =
+        Thread.ofVirtual()
+            .name("connection-" + connection.processId())
+            .unstarted(() -> {
               try {
                 connection.run();
               } finally {
                 unauthenticated.remove(connection);
                 connections.remove(connection.processId());
+                threads.remove(connection);
               }
             });
+    threads.put(connection, thread);
+    thread.start();
     return connection;
   }
 
   /// Refuses one connection too many.
   void admit(Connection connection) {
     if (connections.size() > config.connectionsMax()) {
-      throw new DatabaseException(
-          SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
+      throw new DatabaseException(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already");
     }
     assert connections.containsKey(connection.processId());
   }
@@ -157,6 +165,14 @@ public final class PgWireServer implements AutoCloseable {
     }
   }
 
+  private static void awaitEnd(Thread thread) {
+    try {
+      thread.join(END_TIMEOUT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     Channel open = listener;
@@ -164,6 +180,7 @@ public final class PgWireServer implements AutoCloseable {
       open.close().awaitUninterruptibly();
     }
     connections.values().forEach(Connection::disconnected);
+    threads.values().forEach(PgWireServer::awaitEnd);
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

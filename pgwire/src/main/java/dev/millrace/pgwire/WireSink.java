@@ -134,7 +134,6 @@ final class WireSink implements ResultSink {
     return inbox.isClosed()
         ? new DatabaseException(
             SqlState.CONNECTION_FAILURE, "unexpected EOF on client connection with an open COPY")
-        : new DatabaseException(
-            SqlState.QUERY_CANCELED, "canceling statement due to user request");
+        : new DatabaseException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
   }
 }

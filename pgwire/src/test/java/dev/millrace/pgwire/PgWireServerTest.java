@@ -38,8 +38,7 @@ final class PgWireServerTest {
     try (RawClient client = connected()) {
       List<RawClient.Message> answer = client.send('Q', "rows").readToReady();
       assertThat(types(answer)).isEqualTo("TDDCZ");
-      assertThat(answer.get(1).body())
-          .containsExactly(0, 2, 0, 0, 0, 1, '1', 0, 0, 0, 1, 'a');
+      assertThat(answer.get(1).body()).containsExactly(0, 2, 0, 0, 0, 1, '1', 0, 0, 0, 1, 'a');
       assertThat(answer.get(2).body()).containsExactly(0, 2, -1, -1, -1, -1, 0, 0, 0, 0);
       assertThat(answer.get(3).text()).isEqualTo("SELECT 2|");
     }
@@ -51,8 +50,7 @@ final class PgWireServerTest {
       List<RawClient.Message> answer = client.send('Q', "fail").readToReady();
       assertThat(types(answer)).isEqualTo("EZ");
       assertThat(answer.getFirst().text())
-          .isEqualTo(
-              "SERROR|VERROR|C42P01|Mrelation \"x\" does not exist|Dd|Hh|P15||");
+          .isEqualTo("SERROR|VERROR|C42P01|Mrelation \"x\" does not exist|Dd|Hh|P15||");
     }
   }
 
@@ -178,7 +176,7 @@ final class PgWireServerTest {
   @Test
   void messageBeyondTheLimitEndsTheConnection() throws IOException {
     try (RawClient client = connected()) {
-      client.raw('Q' << 24 | 0x7f, 0xffffff00);
+      client.raw('Q' << 24 | 0x7fffff, 0xff000000);
       assertThat(client.read().text()).contains("SFATAL|").contains("C08P01");
       assertThatThrownBy(client::read).isInstanceOf(EOFException.class);
     }
@@ -206,8 +204,10 @@ final class PgWireServerTest {
   @Test
   void oneConnectionTooManyIsRefused() throws IOException {
     server.close();
-    server = server(new WireConfig(1 << 20, 1 << 20, 1, Duration.ofSeconds(5), false),
-        Authenticator.trust());
+    server =
+        server(
+            new WireConfig(1 << 20, 1 << 20, 1, Duration.ofSeconds(5), false),
+            Authenticator.trust());
     address = listen();
     try (RawClient _ = connected();
         RawClient second = new RawClient(address).startup(3, 0)) {
@@ -223,7 +223,7 @@ final class PgWireServerTest {
             SQLException.class,
             e -> {
               assertThat(e.getSQLState()).isEqualTo("28P01");
-              assertThat(e).hasMessageContaining("password authentication failed for user");
+              assertThat(e.getMessage()).contains("password authentication failed for user");
             });
     DriverManager.getConnection(url(), "ada", "ö pass\"word").close();
   }

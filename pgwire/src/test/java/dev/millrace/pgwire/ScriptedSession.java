@@ -65,8 +65,7 @@ final class ScriptedSession implements Session {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new DatabaseException(
-        SqlState.QUERY_CANCELED, "canceling statement due to user request");
+    throw new DatabaseException(SqlState.QUERY_CANCELED, "canceling statement due to user request");
   }
 
   private void flood(ResultSink out) {

@@ -18,9 +18,9 @@ import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.DecoderFactory;
 
 /// FORMAT AVRO with Confluent's header: a zero byte, the writer schema's id (4 bytes, big-endian),
-/// Avro's binary encoding. The reader schema was fixed when the source was created; a record written
-/// with another one is resolved by Avro's rules. Records written with the reader schema itself, nearly
-/// all, are read field by field into the columns. Confined to one thread.
+/// Avro's binary encoding. The reader schema was fixed when the source was created; a record
+/// written with another one is resolved by Avro's rules. Records written with the reader schema
+/// itself, nearly all, are read field by field into the columns. Confined to one thread.
 final class AvroDecoder implements Decoder {
 
   private static final int HEADER_BYTES = 5;
@@ -113,11 +113,9 @@ final class AvroDecoder implements Decoder {
     Registered registered =
         registry
             .byId(id)
-            .orElseThrow(
-                () ->
-                    new DatabaseException(
-                        SqlState.UNDEFINED_OBJECT,
-                        "schema registry has no schema with id " + id));
+            .orElseThrow(() ->
+                new DatabaseException(
+                    SqlState.UNDEFINED_OBJECT, "schema registry has no schema with id " + id));
     Schema parsed = AvroTypes.parse(registered.schema(), registered.references());
     Schema writer = parsed.equals(reader) ? reader : parsed;
     writers.put(id, writer);

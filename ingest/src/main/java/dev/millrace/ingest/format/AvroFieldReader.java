@@ -39,8 +39,7 @@ interface AvroFieldReader {
               ? (in, column) -> ((IntColumn) column).append(in.readInt())
               : (in, column) -> column.append(AvroValues.ofInt(logical, in.readInt()));
       case LONG ->
-          (in, column) ->
-              ((LongColumn) column).append(AvroValues.ofLong(logical, in.readLong()));
+          (in, column) -> ((LongColumn) column).append(AvroValues.ofLong(logical, in.readLong()));
       case FLOAT -> (in, column) -> ((DoubleColumn) column).append(in.readFloat());
       case DOUBLE -> (in, column) -> ((DoubleColumn) column).append(in.readDouble());
       case STRING -> string(schema);
@@ -71,11 +70,10 @@ interface AvroFieldReader {
   private static AvroFieldReader union(Schema schema) {
     AvroFieldReader[] branches =
         schema.getTypes().stream()
-            .map(
-                s ->
-                    s.getType() == Schema.Type.NULL
-                        ? (AvroFieldReader) (_, column) -> column.appendNull()
-                        : of(s))
+            .map(s ->
+                s.getType() == Schema.Type.NULL
+                    ? (AvroFieldReader) (_, column) -> column.appendNull()
+                    : of(s))
             .toArray(AvroFieldReader[]::new);
     return (in, column) -> {
       int branch = in.readInt();

@@ -17,8 +17,8 @@ import org.apache.avro.AvroTypeException;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParser;
 import org.apache.avro.SchemaParseException;
+import org.apache.avro.SchemaParser;
 import org.jspecify.annotations.Nullable;
 
 /// Which SQL type stands for which Avro schema (Avro 1.12 specification; the mapping is

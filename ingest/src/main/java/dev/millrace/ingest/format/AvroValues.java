@@ -56,7 +56,8 @@ final class AvroValues {
       case MAP -> {
         Map<Slice, @Nullable Object> entries = new HashMap<>();
         ((Map<?, ?>) value)
-            .forEach((k, v) -> entries.put(text(String.valueOf(k)), stored(type.getValueType(), v)));
+            .forEach(
+                (k, v) -> entries.put(text(String.valueOf(k)), stored(type.getValueType(), v)));
         yield MapValue.of(entries);
       }
       case RECORD -> {
@@ -99,9 +100,7 @@ final class AvroValues {
 
   private static Object ofString(Schema schema, String value) {
     if (AvroTypes.type(schema) instanceof ScalarType s && s.id() != TypeId.TEXT) {
-      return s.id() == TypeId.JSONB
-          ? JsonText.canonical(value)
-          : TextFormat.parse(s, value);
+      return s.id() == TypeId.JSONB ? JsonText.canonical(value) : TextFormat.parse(s, value);
     }
     return text(value);
   }

@@ -1,7 +1,7 @@
 package dev.millrace.ingest.format;
 
-import dev.millrace.model.chunk.Column;
 import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
+import dev.millrace.model.chunk.Column;
 import java.util.List;
 
 /// Turns bytes into values of some columns. Confined to one thread.

@@ -47,11 +47,10 @@ public final class Formats {
       Registered latest =
           registry
               .latest(subject)
-              .orElseThrow(
-                  () ->
-                      new DatabaseException(
-                          SqlState.UNDEFINED_OBJECT,
-                          "schema registry has no subject \"" + subject + "\""));
+              .orElseThrow(() ->
+                  new DatabaseException(
+                      SqlState.UNDEFINED_OBJECT,
+                      "schema registry has no subject \"" + subject + "\""));
       if (!latest.type().equals("AVRO")) {
         throw DatabaseException.notSupported(
             "schema of type " + latest.type() + " for FORMAT AVRO", 0);
@@ -64,8 +63,7 @@ public final class Formats {
   /// The decoder of a resolved format.
   ///
   /// @param registry null unless the format is AVRO
-  public static Decoder decoder(
-      FormatSpec format, Part part, @Nullable SchemaRegistry registry) {
+  public static Decoder decoder(FormatSpec format, Part part, @Nullable SchemaRegistry registry) {
     String name = name(format);
     return switch (name) {
       case "BYTES" -> new PlainDecoder(PlainDecoder.Kind.BYTES, part.column(name));

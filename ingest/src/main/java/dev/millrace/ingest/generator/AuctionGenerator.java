@@ -38,8 +38,7 @@ final class AuctionGenerator implements Source {
   static List<Output> outputs(Keeping keeping) {
     return List.of(
         output("organizations", keeping, column("id", INT8), column("name", TEXT)),
-        output(
-            "users", keeping, column("id", INT8), column("org_id", INT8), column("name", TEXT)),
+        output("users", keeping, column("id", INT8), column("org_id", INT8), column("name", TEXT)),
         output(
             "accounts",
             keeping,

@@ -9,8 +9,8 @@ import dev.millrace.model.type.ScalarType;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// Counts 1, 2, 3, … one a tick; with a maximum cardinality `m` the row `k - m` leaves when `k` comes.
-/// The position is the last number.
+/// Counts 1, 2, 3, … one a tick; with a maximum cardinality `m` the row `k - m` leaves when `k`
+/// comes. The position is the last number.
 final class CounterGenerator implements Source {
 
   private final Ticks ticks;

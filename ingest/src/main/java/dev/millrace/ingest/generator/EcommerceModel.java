@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// item the purchases name. Iteration `n` is a function of the seed and `n` alone. Confined to one
 /// thread; the fields hold the last record made and are overwritten by the next.
 ///
-/// Ids of users are 0 to `users - 1` and of items 0 to `items - 1`; a purchase's id is a UUID, unique
-/// unless `purchases` is positive, in which case that many ids take turns.
+/// Ids of users are 0 to `users - 1` and of items 0 to `items - 1`; a purchase's id is a UUID,
+/// unique unless `purchases` is positive, in which case that many ids take turns.
 public final class EcommerceModel {
 
   /// Purchases of one iteration.

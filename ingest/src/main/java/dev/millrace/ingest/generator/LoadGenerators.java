@@ -60,8 +60,7 @@ public final class LoadGenerators implements Connector {
           case "AUCTION" ->
               new AuctionGenerator(
                   ticks(options), options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE));
-          default ->
-              throw DatabaseException.notSupported(generator(spec) + " load generator", 0);
+          default -> throw DatabaseException.notSupported(generator(spec) + " load generator", 0);
         };
     options.rejectUnknown();
     return source;
@@ -86,9 +85,7 @@ public final class LoadGenerators implements Connector {
             options.number("RATE", 30, 0, 100_000_000),
             options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE),
             (int) options.number("USERS", 1001, 1, Integer.MAX_VALUE),
-            (int)
-                options.number(
-                    "ITEMS", 5000, EcommerceModel.ITEMS_MAX, Integer.MAX_VALUE),
+            (int) options.number("ITEMS", 5000, EcommerceModel.ITEMS_MAX, Integer.MAX_VALUE),
             options.number("PURCHASES", 0, 0, Long.MAX_VALUE),
             options.flag("NULL KEYS", false),
             options.number("MAX RECORDS", Long.MAX_VALUE, 1, Long.MAX_VALUE)));
@@ -96,9 +93,9 @@ public final class LoadGenerators implements Connector {
 
   private static Ticks ticks(Options options) {
     String text = options.text("TICK INTERVAL", "1s");
-    Interval interval =
-        Interval.of((Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text));
-    Duration every = Duration.ofNanos(interval.micros() * 1000 + interval.days() * 86_400L * 1_000_000_000L);
+    Interval interval = Interval.of((Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text));
+    Duration every =
+        Duration.ofNanos(interval.micros() * 1000 + interval.days() * 86_400L * 1_000_000_000L);
     if (interval.months() != 0 || every.compareTo(Duration.ofMillis(1)) < 0) {
       throw options.invalid("TICK INTERVAL", "must be at least a millisecond and hold no months");
     }

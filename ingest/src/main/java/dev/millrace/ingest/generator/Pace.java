@@ -3,8 +3,8 @@ package dev.millrace.ingest.generator;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/// Keeps a producer at a rate: a token bucket over a clock of nanoseconds that holds at most a tenth
-/// of a second's worth, so that a pause is not followed by a burst. Confined to one thread.
+/// Keeps a producer at a rate: a token bucket over a clock of nanoseconds that holds at most a
+/// tenth of a second's worth, so that a pause is not followed by a burst. Confined to one thread.
 public final class Pace {
 
   private static final long NANOS = 1_000_000_000L;

@@ -3,8 +3,8 @@ package dev.millrace.ingest.generator;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Word lists from which generated names, places and products are drawn, as UTF-8. Our own choice of
-/// words; nothing depends on which they are but that they are stable between restarts.
+/// Word lists from which generated names, places and products are drawn, as UTF-8. Our own choice
+/// of words; nothing depends on which they are but that they are stable between restarts.
 final class Words {
 
   static final byte[][] FIRST_NAMES =
@@ -43,8 +43,7 @@ final class Words {
               + " Pan Pants Pillow Plate Radio Rug Salad Scarf Shelf Shirt Shoes Soap Sofa Table"
               + " Tea Tent Towel Umbrella Vase Wallet Watch");
   static final byte[][] MATERIALS =
-      of(
-          "Bronze Concrete Cotton Fresh Frozen Granite Metal Plastic Rubber Soft Steel Wooden");
+      of("Bronze Concrete Cotton Fresh Frozen Granite Metal Plastic Rubber Soft Steel Wooden");
   static final byte[][] ADJECTIVES =
       of(
           "compact durable elegant everyday generous gentle handmade honest light little modern"

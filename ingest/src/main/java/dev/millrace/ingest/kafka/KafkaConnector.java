@@ -49,8 +49,7 @@ public final class KafkaConnector implements Connector {
           isUpsert ? Keeping.KEYED : "NONE".equals(spec.keeping()) ? Keeping.NONE : Keeping.LOG;
       return new SourceDescription(
           resolved,
-          List.of(
-              new Output(Role.MAIN, "", rows.columns(), keeping, key), DeadLetters.OUTPUT));
+          List.of(new Output(Role.MAIN, "", rows.columns(), keeping, key), DeadLetters.OUTPUT));
     }
   }
 
@@ -62,8 +61,7 @@ public final class KafkaConnector implements Connector {
   static ConnectionSpec connection(SourceSpec spec) {
     ConnectionSpec connection = spec.connection();
     if (connection == null || !connection.type().toUpperCase(Locale.ROOT).equals("KAFKA")) {
-      throw new DatabaseException(
-          SqlState.WRONG_OBJECT_TYPE, "source requires a KAFKA connection");
+      throw new DatabaseException(SqlState.WRONG_OBJECT_TYPE, "source requires a KAFKA connection");
     }
     return connection;
   }

@@ -13,8 +13,7 @@ public final class KafkaSettings {
 
   private static final Set<String> PROTOCOLS =
       Set.of("PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
-  private static final Set<String> MECHANISMS =
-      Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+  private static final Set<String> MECHANISMS = Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
   /// Longest wait for one answer of a broker; also bounds validation.
   static final int REQUEST_MILLIS = 5_000;
@@ -55,7 +54,9 @@ public final class KafkaSettings {
 
   private static void security(Options options, SecretStore secrets, Properties properties) {
     boolean hasSasl =
-        options.has("SASL MECHANISMS") | options.has("SASL USERNAME") | options.has("SASL PASSWORD");
+        options.has("SASL MECHANISMS")
+            | options.has("SASL USERNAME")
+            | options.has("SASL PASSWORD");
     String protocol =
         options
             .text("SECURITY PROTOCOL", hasSasl ? "SASL_SSL" : "SSL")

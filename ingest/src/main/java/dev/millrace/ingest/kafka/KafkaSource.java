@@ -27,9 +27,9 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a topic by its own offsets, record by record exactly once into the engine's steps: rows and
-/// the position they reach travel together. Whatever fails outside is retried with backoff and shown;
-/// whatever is wrong with a record is a dead letter. `run` is the source's thread.
+/// Reads a topic by its own offsets, record by record exactly once into the engine's steps: rows
+/// and the position they reach travel together. Whatever fails outside is retried with backoff and
+/// shown; whatever is wrong with a record is a dead letter. `run` is the source's thread.
 final class KafkaSource implements Source {
 
   private static final Duration POLL = Duration.ofMillis(250);
@@ -97,10 +97,7 @@ final class KafkaSource implements Source {
   }
 
   private void read(
-      SourceContext context,
-      Admin admin,
-      KafkaConsumer<byte[], byte[]> consumer,
-      RecordRows rows)
+      SourceContext context, Admin admin, KafkaConsumer<byte[], byte[]> consumer, RecordRows rows)
       throws InterruptedException {
     assign(consumer, KafkaClients.describe(admin, topic.name()), context);
     watchedAtNanos = System.nanoTime();
@@ -129,8 +126,7 @@ final class KafkaSource implements Source {
   }
 
   /// Adds a record; while the registry is away, what came before it goes out and it is tried again.
-  private void add(
-      ConsumerRecord<byte[], byte[]> record, RecordRows rows, SourceContext context)
+  private void add(ConsumerRecord<byte[], byte[]> record, RecordRows rows, SourceContext context)
       throws InterruptedException {
     long backoff = BACKOFF_MILLIS_MIN;
     while (true) {
@@ -188,9 +184,7 @@ final class KafkaSource implements Source {
   }
 
   private void assign(
-      KafkaConsumer<byte[], byte[]> consumer,
-      TopicDescription description,
-      SourceContext context) {
+      KafkaConsumer<byte[], byte[]> consumer, TopicDescription description, SourceContext context) {
     Uuid id = description.topicId();
     if (!position.topicId().equals(Uuid.ZERO_UUID) && !position.topicId().equals(id)) {
       throw new TopicRecreatedException(topic.name(), position.topicId(), id);
@@ -246,13 +240,12 @@ final class KafkaSource implements Source {
 
   private static String gone(Map<TopicPartition, Long> partitions) {
     StringBuilder text = new StringBuilder("records are gone that were not read:");
-    partitions.forEach(
-        (partition, offset) ->
-            text.append(" partition ")
-                .append(partition.partition())
-                .append(" has no offset ")
-                .append(offset)
-                .append(';'));
+    partitions.forEach((partition, offset) ->
+        text.append(" partition ")
+            .append(partition.partition())
+            .append(" has no offset ")
+            .append(offset)
+            .append(';'));
     return text.substring(0, text.length() - 1);
   }
 }

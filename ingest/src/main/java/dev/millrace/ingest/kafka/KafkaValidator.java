@@ -32,8 +32,7 @@ public final class KafkaValidator implements ConnectionValidator {
         }
       }
       default ->
-          throw DatabaseException.notSupported(
-              "CREATE CONNECTION TO " + connection.type(), 0);
+          throw DatabaseException.notSupported("CREATE CONNECTION TO " + connection.type(), 0);
     }
   }
 
@@ -43,8 +42,7 @@ public final class KafkaValidator implements ConnectionValidator {
       case "KAFKA" -> KafkaSettings.of(connection, secrets);
       case "CONFLUENT SCHEMA REGISTRY" -> SchemaRegistry.of(connection, secrets).close();
       default ->
-          throw DatabaseException.notSupported(
-              "CREATE CONNECTION TO " + connection.type(), 0);
+          throw DatabaseException.notSupported("CREATE CONNECTION TO " + connection.type(), 0);
     }
   }
 }

@@ -54,8 +54,7 @@ final class Metadata {
       case "OFFSET" -> new Metadata(spec, ScalarType.of(TypeId.UINT8), false);
       case "TIMESTAMP" -> new Metadata(spec, ScalarType.TIMESTAMP, true);
       case "HEADERS" -> new Metadata(spec, HEADERS, false);
-      case "HEADER" ->
-          new Metadata(spec, spec.bytes() ? ScalarType.BYTEA : ScalarType.TEXT, true);
+      case "HEADER" -> new Metadata(spec, spec.bytes() ? ScalarType.BYTEA : ScalarType.TEXT, true);
       default -> throw DatabaseException.notSupported("INCLUDE " + spec.what(), 0);
     };
   }

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Turns records into rows of a source's output: key columns, value columns, metadata. What cannot be
-/// used becomes a dead letter. Confined to the source's thread.
+/// Turns records into rows of a source's output: key columns, value columns, metadata. What cannot
+/// be used becomes a dead letter. Confined to the source's thread.
 final class RecordRows {
 
   /// Index of the main output and of the dead letters in the source's description.
@@ -111,8 +111,7 @@ final class RecordRows {
     for (OutputColumn column : columns) {
       if (!names.add(column.name())) {
         throw new DatabaseException(
-            SqlState.DUPLICATE_COLUMN,
-            "column \"" + column.name() + "\" specified more than once");
+            SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
       }
     }
   }

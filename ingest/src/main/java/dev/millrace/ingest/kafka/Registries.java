@@ -15,8 +15,7 @@ record Registries(@Nullable SchemaRegistry key, @Nullable SchemaRegistry value)
     return new Registries(client(spec.keyFormat(), secrets), client(spec.valueFormat(), secrets));
   }
 
-  private static @Nullable SchemaRegistry client(
-      @Nullable FormatSpec format, SecretStore secrets) {
+  private static @Nullable SchemaRegistry client(@Nullable FormatSpec format, SecretStore secrets) {
     return format != null && format.format().equalsIgnoreCase("AVRO")
         ? SchemaRegistry.of(Formats.registryOf(format), secrets)
         : null;

@@ -97,8 +97,7 @@ public final class SchemaRegistry implements AutoCloseable {
 
   /// A client for a plain URL, without credentials: producers of the demo.
   public static SchemaRegistry of(String url) {
-    return new SchemaRegistry(
-        HttpClient.newBuilder().connectTimeout(DEADLINE).build(), url, null);
+    return new SchemaRegistry(HttpClient.newBuilder().connectTimeout(DEADLINE).build(), url, null);
   }
 
   private static String basic(String user, String password) {
@@ -121,12 +120,11 @@ public final class SchemaRegistry implements AutoCloseable {
     }
     Optional<Registered> found =
         request("GET", "/schemas/ids/" + id, null).map(node -> registered(id, node));
-    found.ifPresent(
-        schema -> {
-          synchronized (byId) {
-            byId.put(id, schema);
-          }
-        });
+    found.ifPresent(schema -> {
+      synchronized (byId) {
+        byId.put(id, schema);
+      }
+    });
     return found;
   }
 
@@ -165,12 +163,10 @@ public final class SchemaRegistry implements AutoCloseable {
               + reference.path("version").asInt();
       JsonNode found =
           request("GET", path, null)
-              .orElseThrow(
-                  () ->
-                      new DatabaseException(
-                          SqlState.UNDEFINED_OBJECT,
-                          "schema registry has no reference "
-                              + reference.path("subject").asText()));
+              .orElseThrow(() ->
+                  new DatabaseException(
+                      SqlState.UNDEFINED_OBJECT,
+                      "schema registry has no reference " + reference.path("subject").asText()));
       collect(found, references);
       references.add(found.path("schema").asText());
     }
@@ -220,8 +216,7 @@ public final class SchemaRegistry implements AutoCloseable {
           SqlState.SYSTEM_ERROR, "schema registry at " + base + " refused the credentials");
     }
     if (status >= 500 || status == 429) {
-      throw new RegistryUnavailableException(
-          "schema registry at " + base + " answered " + status);
+      throw new RegistryUnavailableException("schema registry at " + base + " answered " + status);
     }
     if (status >= 400) {
       throw new DatabaseException(

@@ -66,8 +66,17 @@ final class LoadGeneratorsTest {
     CollectingContext run =
         CollectingContext.run(
             open(
-                "ECOMMERCE", "RATE", "0", "USERS", "3", "ITEMS", "5", "PURCHASES", "8",
-                "MAX RECORDS", "4000"),
+                "ECOMMERCE",
+                "RATE",
+                "0",
+                "USERS",
+                "3",
+                "ITEMS",
+                "5",
+                "PURCHASES",
+                "8",
+                "MAX RECORDS",
+                "4000"),
             START,
             99);
     assertThat(distinct(run.rows(0), 1)).hasSize(3);
@@ -87,8 +96,7 @@ final class LoadGeneratorsTest {
     CollectingContext run =
         CollectingContext.run(
             open(
-                "ECOMMERCE", "RATE", "0", "USERS", "2", "NULL KEYS", "true",
-                "MAX RECORDS", "2000"),
+                "ECOMMERCE", "RATE", "0", "USERS", "2", "NULL KEYS", "true", "MAX RECORDS", "2000"),
             START,
             99);
     assertThat(distinct(run.rows(0), 1)).containsExactly(1);
@@ -135,8 +143,7 @@ final class LoadGeneratorsTest {
     assertThat(describe("AUCTION", null).outputs().getFirst().keeping()).isEqualTo(Keeping.NONE);
     assertThat(describe("AUCTION", "FOREVER").outputs().getFirst().keeping())
         .isEqualTo(Keeping.LOG);
-    assertThat(describe("ECOMMERCE", null).outputs().getFirst().keeping())
-        .isEqualTo(Keeping.KEYED);
+    assertThat(describe("ECOMMERCE", null).outputs().getFirst().keeping()).isEqualTo(Keeping.KEYED);
   }
 
   private SourceDescription describe(String generator, @Nullable String keeping) {
@@ -147,8 +154,7 @@ final class LoadGeneratorsTest {
     return generators.open(spec(generator, null, options), _ -> new byte[0]);
   }
 
-  private static SourceSpec spec(
-      String generator, @Nullable String keeping, String... options) {
+  private static SourceSpec spec(String generator, @Nullable String keeping, String... options) {
     Map<String, OptionValue> values = new HashMap<>();
     for (int i = 0; i < options.length; i += 2) {
       values.put(options[i], new OptionValue.Text(options[i + 1]));

@@ -25,9 +25,9 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/// A real Kafka broker and controller in this process, on free ports of the loopback, with a plaintext
-/// listener and SASL ones (user `ada`, password `pass "word"`; PLAIN, SCRAM-SHA-256 and -512). Owns its
-/// directory; may be stopped and started again on the same ports and data.
+/// A real Kafka broker and controller in this process, on free ports of the loopback, with a
+/// plaintext listener and SASL ones (user `ada`, password `pass "word"`; PLAIN, SCRAM-SHA-256 and
+/// -512). Owns its directory; may be stopped and started again on the same ports and data.
 public final class KafkaBroker implements AutoCloseable {
 
   /// The user of the SASL listeners.
@@ -124,8 +124,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private KafkaRaftServer startServer() {
-    KafkaRaftServer started =
-        new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    KafkaRaftServer started = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     started.startup();
     return started;
   }
@@ -154,7 +153,11 @@ public final class KafkaBroker implements AutoCloseable {
     p.put("controller.listener.names", "CONTROLLER");
     p.put(
         "listeners",
-        "PLAIN://127.0.0.1:" + plain + ",SASL://127.0.0.1:" + sasl + ",CONTROLLER://127.0.0.1:"
+        "PLAIN://127.0.0.1:"
+            + plain
+            + ",SASL://127.0.0.1:"
+            + sasl
+            + ",CONTROLLER://127.0.0.1:"
             + controller);
     p.put("advertised.listeners", "PLAIN://127.0.0.1:" + plain + ",SASL://127.0.0.1:" + sasl);
     p.put(

@@ -48,7 +48,8 @@ final class KafkaSourceTest {
       """
       {"type":"record","name":"users","fields":[{"name":"id","type":"int"},
        {"name":"name","type":"string"},{"name":"tags","type":{"type":"array","items":"int"}},
-       {"name":"nick","type":["null","string"]}]}""";
+       {"name":"nick","type":["null","string"]}]}\
+      """;
 
   private static KafkaBroker broker;
   private static RegistryStandIn registry;
@@ -128,7 +129,8 @@ final class KafkaSourceTest {
         {"type":"record","name":"users","fields":[{"name":"name","type":"string"},
          {"name":"extra","type":"long"},{"name":"id","type":"int"},
          {"name":"tags","type":{"type":"array","items":"int"}},
-         {"name":"nick","type":["null","string"]}]}""";
+         {"name":"nick","type":["null","string"]}]}\
+        """;
     int id = registry.register(topic + "-value", wider);
     GenericRecord record = new GenericData.Record(new Schema.Parser().parse(wider));
     record.put("name", "Ada");
@@ -186,8 +188,7 @@ final class KafkaSourceTest {
     SourceDescription description = describe(upsert(topic));
     registry.down(true);
     try (RunningSource running = run(description, START)) {
-      broker.produce(
-          new ProducerRecord<>(topic, utf8("7"), user(id, 7, "Ada", List.of(), null)));
+      broker.produce(new ProducerRecord<>(topic, utf8("7"), user(id, 7, "Ada", List.of(), null)));
       assertThat(running.awaitStatus(SourceStatus.STALLED)).contains("answered 503");
       registry.down(false);
       assertThat(running.awaitRows(0, 1)).hasSize(1);
@@ -230,8 +231,7 @@ final class KafkaSourceTest {
     ahead.next(0, 100);
     try (RunningSource running = run(description, ahead.encode())) {
       assertThat(running.awaitStatus(SourceStatus.FAILED))
-          .isEqualTo(
-              "records are gone that were not read: partition 0 has no offset 100");
+          .isEqualTo("records are gone that were not read: partition 0 has no offset 100");
     }
   }
 
@@ -317,11 +317,16 @@ final class KafkaSourceTest {
   private static ConnectionSpec sasl(String mechanism) {
     return connection(
         Map.of(
-            "BROKER", text(broker.saslBootstrap()),
-            PROTOCOL, text("SASL_PLAINTEXT"),
-            "SASL MECHANISMS", text(mechanism),
-            "SASL USERNAME", text(KafkaBroker.USER),
-            "SASL PASSWORD", new OptionValue.Secret("u1")));
+            "BROKER",
+            text(broker.saslBootstrap()),
+            PROTOCOL,
+            text("SASL_PLAINTEXT"),
+            "SASL MECHANISMS",
+            text(mechanism),
+            "SASL USERNAME",
+            text(KafkaBroker.USER),
+            "SASL PASSWORD",
+            new OptionValue.Secret("u1")));
   }
 
   private static ConnectionSpec connection(Map<String, OptionValue> options) {

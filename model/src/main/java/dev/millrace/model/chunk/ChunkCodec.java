@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// A chunk as bytes, column after column: the form in which deltas go into the journal.
-///
 /* | bytes | content |
  * |---|---|
  * | 1 | version, 1 |

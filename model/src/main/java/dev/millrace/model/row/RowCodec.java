@@ -8,8 +8,8 @@ import dev.millrace.model.chunk.IntColumn;
 import dev.millrace.model.chunk.LongColumn;
 import java.nio.ByteBuffer;
 
-/// One row, or some columns of it, as bytes for storage. Rows of equal stored values have equal bytes.
-///
+/// One row, or some columns of it, as bytes for storage. Rows of equal stored values have equal
+/// bytes.
 /* | bytes | content |
  * |---|---|
  * | 1 | layout, 1: a later layout may hold more columns than an old row |

@@ -87,8 +87,7 @@ public final class ScramExchange {
       throw protocol("malformed SCRAM message: no proof");
     }
     String withoutProof = message.substring(0, proofAt);
-    String binding =
-        Base64.getEncoder().encodeToString(gs2Header.getBytes(StandardCharsets.UTF_8));
+    String binding = Base64.getEncoder().encodeToString(gs2Header.getBytes(StandardCharsets.UTF_8));
     if (!attribute(withoutProof, 'c').equals(binding)
         || !attribute(withoutProof, 'r').equals(nonce)) {
       throw protocol("malformed SCRAM message: nonce or channel binding differs");
@@ -104,8 +103,7 @@ public final class ScramExchange {
     }
     if (!MessageDigest.isEqual(ScramVerifier.sha256(clientKey), verifier.storedKey())) {
       throw new DatabaseException(
-          SqlState.INVALID_PASSWORD,
-          "password authentication failed for user \"" + user + "\"");
+          SqlState.INVALID_PASSWORD, "password authentication failed for user \"" + user + "\"");
     }
     String signature =
         Base64.getEncoder().encodeToString(ScramVerifier.hmac(verifier.serverKey(), signed));

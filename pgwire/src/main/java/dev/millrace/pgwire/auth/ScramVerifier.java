@@ -11,8 +11,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What the server keeps of a password for SCRAM-SHA-256: enough to check a proof, not enough to make
-/// one. Text form as PostgreSQL's `pg_authid.rolpassword`.
+/// What the server keeps of a password for SCRAM-SHA-256: enough to check a proof, not enough to
+/// make one. Text form as PostgreSQL's `pg_authid.rolpassword`.
 public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[] serverKey) {
 
   /// PostgreSQL's default of `scram_iterations`.
@@ -76,9 +76,7 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
       // SASLprep reduced to its NFKC step, which is all that printable passwords need.
       char[] normal = Normalizer.normalize(password, Normalizer.Form.NFKC).toCharArray();
       PBEKeySpec spec = new PBEKeySpec(normal, salt, iterations, KEY_BITS);
-      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-          .generateSecret(spec)
-          .getEncoded();
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

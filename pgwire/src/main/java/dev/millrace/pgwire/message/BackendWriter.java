@@ -122,8 +122,7 @@ public final class BackendWriter {
   /// NoticeResponse.
   public static void notice(ByteBuf out, Notice notice) {
     int start = begin(out, 'N');
-    fields(
-        out, notice.severity(), notice.code(), notice.message(), notice.detail(), notice.hint());
+    fields(out, notice.severity(), notice.code(), notice.message(), notice.detail(), notice.hint());
     out.writeByte(0);
     end(out, start);
   }

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Bytes to [FrontendMessage]s. A message's length is checked against its limit before anything of it
-/// is allocated. Confined to the channel's event loop.
+/// Bytes to [FrontendMessage]s. A message's length is checked against its limit before anything of
+/// it is allocated. Confined to the channel's event loop.
 public final class FrontendDecoder extends ByteToMessageDecoder {
 
   private static final int SSL_REQUEST = 80877103;
@@ -48,7 +48,7 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     }
     int length = in.getInt(in.readerIndex());
     if (length < 8 || length > STARTUP_BYTES_MAX) {
-      fail("invalid length of startup packet", out);
+      fail("invalid length of startup packet", in, out);
       return;
     }
     if (in.readableBytes() < length) {
@@ -57,13 +57,20 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     ByteBuf body = in.readSlice(length).skipBytes(4);
     int code = body.readInt();
     switch (code) {
-      case SSL_REQUEST -> out.add(new FrontendMessage.SslRequest());
+      case SSL_REQUEST -> {
+        if (in.isReadable()) {
+          // bytes sent before the TLS handshake could be an attacker's (CVE-2021-23222)
+          fail("received unencrypted data after SSL request", in, out);
+        } else {
+          out.add(new FrontendMessage.SslRequest());
+        }
+      }
       case GSS_REQUEST -> out.add(new FrontendMessage.GssRequest());
       case CANCEL_REQUEST -> {
         if (body.readableBytes() == 8) {
           out.add(new FrontendMessage.Cancel(body.readInt(), body.readInt()));
         } else {
-          fail("invalid length of cancel request packet", out);
+          fail("invalid length of cancel request packet", in, out);
         }
       }
       default -> {
@@ -71,7 +78,7 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
         try {
           out.add(new FrontendMessage.Startup(code >>> 16, code & 0xffff, parameters(body)));
         } catch (MalformedException e) {
-          fail(e.getMessage(), out);
+          fail(String.valueOf(e.getMessage()), in, out);
         }
       }
     }
@@ -93,11 +100,11 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     char type = (char) in.getUnsignedByte(in.readerIndex());
     int length = in.getInt(in.readerIndex() + 1);
     if (length < 4) {
-      fail("invalid message length", out);
+      fail("invalid message length", in, out);
       return;
     }
     if (length > messageBytesMax) {
-      fail("request larger than " + messageBytesMax + " bytes", out);
+      fail("request larger than " + messageBytesMax + " bytes", in, out);
       return;
     }
     if (in.readableBytes() < length + 1) {
@@ -219,8 +226,10 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     return text;
   }
 
-  private void fail(String message, List<Object> out) {
+  /// Nothing after this can be framed: the rest is dropped and the connection will end.
+  private void fail(String message, ByteBuf in, List<Object> out) {
     broken = true;
+    in.skipBytes(in.readableBytes());
     out.add(new Malformed(message, true));
   }
 

@@ -22,8 +22,7 @@ public sealed interface FrontendMessage {
   record Cancel(int processId, int secretKey) implements FrontendMessage {}
 
   /// StartupMessage of any protocol version; the connection refuses other majors than 3.
-  record Startup(int major, int minor, Map<String, String> parameters)
-      implements FrontendMessage {}
+  record Startup(int major, int minor, Map<String, String> parameters) implements FrontendMessage {}
 
   /// PasswordMessage, SASLInitialResponse or SASLResponse: which one the exchange knows.
   record Password(byte[] body) implements FrontendMessage {}
@@ -45,8 +44,7 @@ public sealed interface FrontendMessage {
   }
 
   /// Bind.
-  record Bind(
-      String portal, String statement, List<ParameterValue> parameters, int[] resultFormats)
+  record Bind(String portal, String statement, List<ParameterValue> parameters, int[] resultFormats)
       implements FrontendMessage {
     @Override
     public int bytes() {

@@ -1,7 +1,7 @@
 package dev.millrace.pgwire.message;
 
-import dev.millrace.model.codec.BinaryFormat;
 import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.codec.BinaryFormat;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;

@@ -140,15 +140,10 @@ final class FrontendDecoderTest {
   }
 
   private static ByteBuf message(char type, ByteBuf body) {
-    return Unpooled.buffer()
-        .writeByte(type)
-        .writeInt(body.readableBytes() + 4)
-        .writeBytes(body);
+    return Unpooled.buffer().writeByte(type).writeInt(body.readableBytes() + 4).writeBytes(body);
   }
 
   private static ByteBuf text(String text) {
-    return Unpooled.buffer()
-        .writeBytes(text.getBytes(StandardCharsets.UTF_8))
-        .writeByte(0);
+    return Unpooled.buffer().writeBytes(text.getBytes(StandardCharsets.UTF_8)).writeByte(0);
   }
 }

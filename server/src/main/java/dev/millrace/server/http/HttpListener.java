@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Serves HTTP/1.1 on one event loop; each request is answered on a virtual thread, one at a time per
-/// connection. Owns its socket and threads.
+/// Serves HTTP/1.1 on one event loop; each request is answered on a virtual thread, one at a time
+/// per connection. Owns its socket and threads.
 public final class HttpListener implements AutoCloseable {
 
   /// Materialize's limit for a webhook body.
@@ -46,7 +46,8 @@ public final class HttpListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
   private final Map<String, HttpRoute> routes;
-  private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private @Nullable Channel listener;
 
   /// @param routes by exact path
@@ -129,11 +130,10 @@ public final class HttpListener implements AutoCloseable {
       context.channel().config().setAutoRead(false);
       Thread.ofVirtual()
           .name("http-request")
-          .start(
-              () -> {
-                write(context, route(request), keepAlive);
-                context.channel().config().setAutoRead(true);
-              });
+          .start(() -> {
+            write(context, route(request), keepAlive);
+            context.channel().config().setAutoRead(true);
+          });
     }
 
     private void write(

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/// The files of one directory, as far as the journal needs them. What was written but not yet forced
-/// may be lost or half there after a crash.
+/// The files of one directory, as far as the journal needs them. What was written but not yet
+/// forced may be lost or half there after a crash.
 public interface Disk {
 
   /// Names of the files present.

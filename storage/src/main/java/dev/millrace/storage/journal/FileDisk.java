@@ -48,8 +48,7 @@ public final class FileDisk implements Disk {
 
   @Override
   public void rename(String from, String to) throws IOException {
-    Files.move(
-        directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(directory.resolve(from), directory.resolve(to), StandardCopyOption.ATOMIC_MOVE);
     forceDirectory();
   }
 

@@ -11,7 +11,6 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Records in the order in which they were appended, durable when their future completes.
-///
 /* Segments are files `segment-<16 hex digits>` of a fixed size, numbered upwards. A segment no longer
  * needed is renamed to the next number and written over. A record's checksum covers the checksum of
  * the record before it (of the first one: the segment's number), so neither what a recycled segment
@@ -64,7 +63,8 @@ public final class Journal implements AutoCloseable {
 
   private record Pending(byte[] payload, long number, CompletableFuture<Void> durable) {}
 
-  /// Receives what `open` finds, oldest first; `number` counts records from the journal's beginning.
+  /// Receives what `open` finds, oldest first; `number` counts records from the journal's
+  /// beginning.
   @FunctionalInterface
   public interface Replay {
     /// Takes a record.
@@ -85,8 +85,8 @@ public final class Journal implements AutoCloseable {
     return journal;
   }
 
-  /// Appends a record; the future completes, in order, when it is durable. Blocks while too much waits
-  /// for the disk. Fails with IllegalStateException after a failure or close.
+  /// Appends a record; the future completes, in order, when it is durable. Blocks while too much
+  /// waits for the disk. Fails with IllegalStateException after a failure or close.
   public CompletableFuture<Void> append(byte[] payload) {
     CompletableFuture<Void> durable = new CompletableFuture<>();
     synchronized (lock) {

@@ -24,10 +24,9 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// The state as of the last checkpoint, in RocksDB. One checkpoint is one write batch, which holds the
-/// step it reaches: it is there as a whole or not. RocksDB's own log is off, since the journal holds
-/// the same changes until the checkpoint is flushed.
-///
+/// The state as of the last checkpoint, in RocksDB. One checkpoint is one write batch, which holds
+/// the step it reaches: it is there as a whole or not. RocksDB's own log is off, since the journal
+/// holds the same changes until the checkpoint is flushed.
 /* | key | value |
  * |---|---|
  * | 00 'f' | format version, 1 byte: 1 |

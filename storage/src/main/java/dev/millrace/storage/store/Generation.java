@@ -17,8 +17,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What changed between two checkpoints, folded per row and key: what the next checkpoint writes over
-/// the one before. Built by the step thread; read-only once frozen.
+/// What changed between two checkpoints, folded per row and key: what the next checkpoint writes
+/// over the one before. Built by the step thread; read-only once frozen.
 final class Generation {
 
   /// Rows of a multiset to the sum of their weights, which may be 0.
@@ -78,11 +78,9 @@ final class Generation {
       }
       case KEYED -> {
         int[] key = delta.key().stream().mapToInt(Integer::intValue).toArray();
-        Map<Slice, Slice> current =
-            keyed.computeIfAbsent(delta.collection(), _ -> new HashMap<>());
+        Map<Slice, Slice> current = keyed.computeIfAbsent(delta.collection(), _ -> new HashMap<>());
         for (int i = 0; i < chunk.size(); i++) {
-          Slice row =
-              chunk.weight(i) > 0 ? Slice.of(RowCodec.encode(chunk, i, all)) : Slice.EMPTY;
+          Slice row = chunk.weight(i) > 0 ? Slice.of(RowCodec.encode(chunk, i, all)) : Slice.EMPTY;
           current.put(Slice.of(RowCodec.encode(chunk, i, key)), row);
         }
       }

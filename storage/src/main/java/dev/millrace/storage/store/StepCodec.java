@@ -12,7 +12,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A step as a journal record.
-///
 /* | bytes | content |
  * |---|---|
  * | 1 | version, 1 |

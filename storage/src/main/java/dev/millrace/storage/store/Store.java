@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The durable side of the engine. `commit` makes a step durable through the journal; now and then what
-/// changed is folded into RocksDB as a checkpoint, and the journal's segments are used again once two
-/// checkpoints cover them. `open` gives back the state after the last durable step.
+/// The durable side of the engine. `commit` makes a step durable through the journal; now and then
+/// what changed is folded into RocksDB as a checkpoint, and the journal's segments are used again
+/// once two checkpoints cover them. `open` gives back the state after the last durable step.
 ///
-/// `commit`, `load` and `loadLog` belong to one thread (the step thread); checkpoints are written by a
-/// thread of the store's own. Rows of tables and keyed sources are not held here but by the engine;
-/// only what changed since the last checkpoint is.
+/// `commit`, `load` and `loadLog` belong to one thread (the step thread); checkpoints are written
+/// by a thread of the store's own. Rows of tables and keyed sources are not held here but by the
+/// engine; only what changed since the last checkpoint is.
 public final class Store implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -69,8 +69,7 @@ public final class Store implements AutoCloseable {
     long checkpointed = checkpoints.lastStep();
     checkpoints.readMeta(catalog, positions);
     long[] records = {0};
-    this.journal =
-        Journal.open(disk, config.segmentBytes(), payload -> replay(payload, records));
+    this.journal = Journal.open(disk, config.segmentBytes(), payload -> replay(payload, records));
     this.recoveredTime = new StepTime(Math.max(checkpointed, current.lastStep));
     pendingBytes = current.bytes;
   }
@@ -87,8 +86,7 @@ public final class Store implements AutoCloseable {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory);
     try {
-      return new Store(
-          config, lock, Checkpoints.open(directory.resolve("checkpoint")), journal);
+      return new Store(config, lock, Checkpoints.open(directory.resolve("checkpoint")), journal);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -119,15 +117,14 @@ public final class Store implements AutoCloseable {
     }
     current.add(step, records[0], payload.length, this::logEnd);
     step.catalog()
-        .forEach(
-            entry -> {
-              byte[] value = entry.value();
-              if (value == null) {
-                catalog.remove(entry.key());
-              } else {
-                catalog.put(entry.key(), value);
-              }
-            });
+        .forEach(entry -> {
+          byte[] value = entry.value();
+          if (value == null) {
+            catalog.remove(entry.key());
+          } else {
+            catalog.put(entry.key(), value);
+          }
+        });
     step.positions().forEach(p -> positions.put(p.source(), p.position()));
   }
 
@@ -146,15 +143,13 @@ public final class Store implements AutoCloseable {
     return positions.getOrDefault(source, new byte[0]);
   }
 
-  /// Hands over the rows of a ROWS (with weights) or KEYED collection as recovered. To be called before
-  /// the first `commit`.
-  public void load(
-      long collection, Keeping keeping, List<SqlType> types, Consumer<Chunk> rows) {
+  /// Hands over the rows of a ROWS (with weights) or KEYED collection as recovered. To be called
+  /// before the first `commit`.
+  public void load(long collection, Keeping keeping, List<SqlType> types, Consumer<Chunk> rows) {
     ChunkFiller filler = new ChunkFiller(types, rows);
     switch (keeping) {
       case ROWS -> {
-        Map<Slice, Long> changed =
-            new HashMap<>(current.rows.getOrDefault(collection, Map.of()));
+        Map<Slice, Long> changed = new HashMap<>(current.rows.getOrDefault(collection, Map.of()));
         checkpoints.scanRows(
             collection,
             (row, value) -> {
@@ -207,9 +202,7 @@ public final class Store implements AutoCloseable {
   private long logEnd(long collection) {
     Generation writing = frozen;
     LogTail tail = writing == null ? null : writing.logs.get(collection);
-    return tail == null
-        ? checkpoints.logEnd(collection)
-        : tail.first() + tail.blocks().size();
+    return tail == null ? checkpoints.logEnd(collection) : tail.first() + tail.blocks().size();
   }
 
   /// Makes a step durable; the future completes, in order of steps, when it is. A failed write or
@@ -225,8 +218,8 @@ public final class Store implements AutoCloseable {
     return durable;
   }
 
-  /// Starts a checkpoint of everything committed so far, unless one is being written; the future tells
-  /// when one covering it is complete. Step thread only.
+  /// Starts a checkpoint of everything committed so far, unless one is being written; the future
+  /// tells when one covering it is complete. Step thread only.
   public Future<?> checkpoint() {
     Future<?> before = running;
     if (before != null && (!before.isDone() || hasFailed)) {
@@ -251,7 +244,9 @@ public final class Store implements AutoCloseable {
     } catch (RuntimeException e) {
       // no later one may claim to cover this one's steps; the journal still holds them all
       hasFailed = true;
-      LOG.atError().setCause(e).log("checkpoint failed; there will be none until a restart and the journal grows");
+      LOG.atError()
+          .setCause(e)
+          .log("checkpoint failed; there will be none until a restart and the journal grows");
       throw e;
     }
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/// A directory in memory that can lose power: what was not forced is lost, kept, or half kept, sector
-/// by sector, as a seed decides. It can also fail to force.
+/// A directory in memory that can lose power: what was not forced is lost, kept, or half kept,
+/// sector by sector, as a seed decides. It can also fail to force.
 public final class MemoryDisk implements Disk {
 
   private static final int SECTOR = 512;
@@ -24,19 +24,18 @@ public final class MemoryDisk implements Disk {
   /// The disk after a power failure.
   public synchronized MemoryDisk crash(Random random) {
     MemoryDisk after = new MemoryDisk();
-    files.forEach(
-        (name, contents) -> {
-          Contents kept = new Contents();
-          kept.durable = Arrays.copyOf(contents.durable, contents.written.length);
-          for (int at = 0; at < kept.durable.length; at += SECTOR) {
-            if (random.nextBoolean()) {
-              int length = Math.min(SECTOR, kept.durable.length - at);
-              System.arraycopy(contents.written, at, kept.durable, at, length);
-            }
-          }
-          kept.written = kept.durable.clone();
-          after.files.put(name, kept);
-        });
+    files.forEach((name, contents) -> {
+      Contents kept = new Contents();
+      kept.durable = Arrays.copyOf(contents.durable, contents.written.length);
+      for (int at = 0; at < kept.durable.length; at += SECTOR) {
+        if (random.nextBoolean()) {
+          int length = Math.min(SECTOR, kept.durable.length - at);
+          System.arraycopy(contents.written, at, kept.durable, at, length);
+        }
+      }
+      kept.written = kept.durable.clone();
+      after.files.put(name, kept);
+    });
     return after;
   }
 

@@ -29,8 +29,8 @@ final class StoreTest {
   private static final long SOURCE = 2;
   private static final long LOG = 3;
 
-  /// What the store must hold: rendered rows of the table with weights, rows of the source by key, rows
-  /// of the log, catalog, position.
+  /// What the store must hold: rendered rows of the table with weights, rows of the source by key,
+  /// rows of the log, catalog, position.
   private static final class Model {
     final Map<String, Long> table = new TreeMap<>();
     final Map<Object, String> source = new TreeMap<>();
@@ -91,7 +91,8 @@ final class StoreTest {
     }
     String key = "k" + random.nextInt(5);
     boolean isRemoval = random.nextInt(4) == 0;
-    CatalogEntry entry = new CatalogEntry(key, isRemoval ? null : new byte[] {(byte) key.charAt(1)});
+    CatalogEntry entry =
+        new CatalogEntry(key, isRemoval ? null : new byte[] {(byte) key.charAt(1)});
     if (isRemoval) {
       model.catalog.remove(key);
     } else {
@@ -144,9 +145,7 @@ final class StoreTest {
         });
     assertThat(source).as(description).isEqualTo(model.source);
     assertThat(log(store)).as(description).isEqualTo(model.log);
-    assertThat(store.recoveredCatalog().keySet())
-        .as(description)
-        .isEqualTo(model.catalog.keySet());
+    assertThat(store.recoveredCatalog().keySet()).as(description).isEqualTo(model.catalog.keySet());
     byte[] position = store.recoveredPosition(SOURCE);
     assertThat(position.length == 0 ? 0 : position[0]).isEqualTo((byte) model.position);
   }
