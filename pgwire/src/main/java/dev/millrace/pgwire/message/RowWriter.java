@@ -1,7 +1,7 @@
 package dev.millrace.pgwire.message;
 
+import dev.millrace.model.codec.BinaryFormat;
 import dev.millrace.model.codec.TextFormat;
-import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
@@ -51,8 +51,8 @@ public final class RowWriter {
       Slice slice = (Slice) value;
       out.writeBytes(slice.array(), slice.offset(), slice.length());
     } else if (columns[column].isBinary()) {
-      throw DatabaseException.notSupported(
-          "the binary format of type " + columns[column].type().displayName(), 0);
+      Slice bytes = BinaryFormat.encode(columns[column].type(), value);
+      out.writeBytes(bytes.array(), bytes.offset(), bytes.length());
     } else {
       text.setLength(0);
       TextFormat.append(columns[column].type(), value, text);
