@@ -315,7 +315,7 @@ SqlNode Subscript(SqlNode e) :
     [ <COLON> { isSlice = true; } [ LOOKAHEAD({ !at("]") }) to = Expression() ] ]
     {
         if (from == null && !isSlice) {
-            tokens.areAt(ahead(), "]");
+            tokens.touchIf(true, ahead());
             throw unexpected();
         }
     }

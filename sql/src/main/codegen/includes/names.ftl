@@ -11,7 +11,7 @@ JAVACODE SqlToken Word(String expected) {
 /** Any word, reserved or not: what may stand behind AS and behind a dot. */
 JAVACODE SqlToken Label() {
     if (!upcoming().isWord()) {
-        tokens.areAt(ahead(), "a label");
+        tokens.touchIf(true, ahead());
         throw unexpected();
     }
     return (SqlToken) getNextToken();

@@ -9,7 +9,7 @@ Statement PrivilegeStatement() :
         LOOKAHEAD({ at("revoke") }) Word("revoke")
         [
             LOOKAHEAD({ at("grant", "option") || at("admin", "option") })
-            { if (true) throw unsupported("REVOKE … OPTION FOR", position()); }
+            { if (true) throw unsupported("REVOKE GRANT OPTION FOR", position()); }
             Label()
         ]
         s = Granted(false) { return s; }

@@ -171,7 +171,7 @@ void QueryFetch(QueryTail tail) :
     (
         <ONLY>
     |
-        <WITH> Word("ties") { if (true) throw unsupported("FETCH … WITH TIES", Trees.at(t)); }
+        <WITH> Word("ties") { if (true) throw unsupported("FETCH FIRST WITH TIES", Trees.at(t)); }
     )
     { tail.limit(e, t); }
 }
@@ -287,7 +287,7 @@ SqlNode Select() :
     [ LOOKAHEAD({ !atEndOfItems() }) list = SelectItems() { parts.items = list; } ]
     [
         LOOKAHEAD({ at("into") }) <INTO>
-        { if (true) throw unsupported("SELECT … INTO", Trees.at(token)); }
+        { if (true) throw unsupported("SELECT INTO", Trees.at(token)); }
     ]
     [ <FROM> e = From() { parts.from = e; } ]
     [ <WHERE> e = Expression() { parts.where = e; } ]

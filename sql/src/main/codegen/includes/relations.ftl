@@ -152,7 +152,7 @@ Statement CreateTableFrom(ObjectName name, boolean ifNotExists) :
     columns = OptionalColumns() <FROM>
     [
         LOOKAHEAD({ at("webhook") }) Word("webhook")
-        { if (true) throw unsupported("CREATE TABLE … FROM WEBHOOK", QueryPosition()); }
+        { if (true) throw unsupported("CREATE TABLE FROM WEBHOOK", QueryPosition()); }
     ]
     Word("source") source = QualifiedName()
     [ <LPAREN> Word("reference") [ <EQ> ] reference = QualifiedName() <RPAREN> ]

@@ -99,7 +99,7 @@ JAVACODE Statement Refused() {
     if (name != null && upcoming().isWord()) {
         throw unsupported(name, position());
     }
-    tokens.areAt(ahead(), "a statement");
+    tokens.touchIf(true, ahead());
     throw unexpected();
 }
 
@@ -233,6 +233,7 @@ JAVACODE ObjectKind Kind() {
     SqlToken first = Label();
     ObjectKind kind = ObjectWords.kindOf(first.text, upcoming().text);
     if (kind == null) {
+        tokens.touchIf(first.is("materialized") || first.is("network"), ahead());
         throw unexpected();
     }
     if (kind.words().indexOf(' ') >= 0) {

@@ -58,7 +58,7 @@ final class Lexer {
     char c = source.charAt(at);
     if (isIdentifierStart(c)) {
       word();
-    } else if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+    } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
       number();
     } else if (c == '\'') {
       string(StringLiterals.Style.PLAIN, at);
@@ -396,7 +396,7 @@ final class Lexer {
   }
 
   private static boolean isIdentifierStart(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
   }
 
   private static boolean isIdentifierPart(char c) {

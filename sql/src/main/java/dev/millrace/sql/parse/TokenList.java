@@ -49,8 +49,6 @@ final class TokenList {
     if (next < tokens.size() - 1) {
       next++;
     }
-    // The parser links tokens itself; a fresh link keeps a list usable for one pass only.
-    token.next = null;
     return token;
   }
 
@@ -67,6 +65,13 @@ final class TokenList {
     }
     furthest = Math.max(furthest, token.index);
     return token;
+  }
+
+  /// Counts a token as seen: the parser has looked at it in vain.
+  void touchIf(boolean isSeen, int index) {
+    if (isSeen) {
+      touch(index);
+    }
   }
 
   /// True if these words and symbols come next. Those that match count as seen, and so does the

@@ -134,10 +134,17 @@ public final class FunctionCall extends SqlCall {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-    SqlWriter.Frame frame = writer.startFunCall(name.toString());
+    SqlWriter.Frame frame = writer.startFunCall(name + (isDistinct() ? " DISTINCT" : ""));
+    if (isStar()) {
+      writer.print("*");
+    }
     for (SqlNode operand : getOperandList()) {
       writer.sep(",");
       operand.unparse(writer, 0, 0);
+    }
+    if (over != null) {
+      writer.sep(",");
+      over.unparse(writer, 0, 0);
     }
     writer.endFunCall(frame);
   }

@@ -9,7 +9,7 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// A node of ours that Calcite's visitors cannot look into: to them it is a call without operands.
-/// Match it by its type. Calcite neither validates nor prints it.
+/// Match it by its type. Calcite does not validate it.
 public abstract sealed class LeafNode extends SqlCall
     permits TypeNode, WindowNode, TableFunctionNode, MutuallyRecursiveNode, ShowNode {
 
@@ -30,9 +30,12 @@ public abstract sealed class LeafNode extends SqlCall
   }
 
   @Override
-  public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-    writer.print(getClass().getSimpleName());
+  public final void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
+    writer.print(text());
   }
+
+  /// For people who debug; nothing parses it again.
+  abstract String text();
 
   @Override
   public List<SqlNode> getOperandList() {

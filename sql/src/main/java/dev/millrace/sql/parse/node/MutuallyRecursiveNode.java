@@ -23,6 +23,11 @@ public final class MutuallyRecursiveNode extends LeafNode {
     this.body = body;
   }
 
+  @Override
+  String text() {
+    return "MUTUALLY RECURSIVE " + limits + bindings + " " + body;
+  }
+
   /// The bindings in the order written.
   public List<Binding> bindings() {
     return bindings;

@@ -14,6 +14,11 @@ public final class ShowNode extends LeafNode {
     this.statement = statement;
   }
 
+  @Override
+  String text() {
+    return statement.toString();
+  }
+
   /// The SHOW statement.
   public Statement statement() {
     return statement;

@@ -35,6 +35,15 @@ public final class TableFunctionNode extends LeafNode {
         functions, isRowsFrom, isLateral, withOrdinality, definitions, getParserPosition());
   }
 
+  @Override
+  String text() {
+    return (isLateral ? "LATERAL " : "")
+        + (isRowsFrom ? "ROWS FROM " : "")
+        + functions
+        + (withOrdinality ? " WITH ORDINALITY" : "")
+        + (columnDefinitions.isEmpty() ? "" : " " + columnDefinitions);
+  }
+
   /// One function, or as many as `ROWS FROM` lists.
   public List<FunctionCall> functions() {
     return functions;

@@ -1,7 +1,6 @@
 package dev.millrace.sql.parse.node;
 
 import dev.millrace.sql.statement.TypeSpec;
-import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// The second operand of a cast: a type as written.
@@ -16,8 +15,8 @@ public final class TypeNode extends LeafNode {
   }
 
   @Override
-  public void unparse(SqlWriter writer, int leftPrecedence, int rightPrecedence) {
-    writer.print(type.toString());
+  String text() {
+    return type.toString();
   }
 
   /// The type, not resolved.

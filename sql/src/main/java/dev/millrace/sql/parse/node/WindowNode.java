@@ -36,6 +36,18 @@ public final class WindowNode extends LeafNode {
     return new WindowNode(name, reference, partitionBy, orderBy, frame, getParserPosition());
   }
 
+  @Override
+  String text() {
+    return "WINDOW["
+        + String.join(" ", name, reference)
+        + " PARTITION BY "
+        + partitionBy.getList()
+        + " ORDER BY "
+        + orderBy.getList()
+        + (frame == null ? "" : " " + frame)
+        + "]";
+  }
+
   /// The name given by a WINDOW clause, or empty.
   public String name() {
     return name;
