@@ -132,6 +132,17 @@ final class Graph {
     created.forEach(n -> knownFaults(n, scope));
   }
 
+  /// As `load`, but what fails is quarantined.
+  void loadOrQuarantine(List<Node> created, StepScope scope) {
+    for (Node node : created) {
+      try {
+        load(List.of(node), scope);
+      } catch (Throwable e) {
+        quarantine(node, e);
+      }
+    }
+  }
+
   private static void inheritFailure(Node node) {
     for (Node input : node.inputs) {
       if (input.failure != null && node.failure == null) {

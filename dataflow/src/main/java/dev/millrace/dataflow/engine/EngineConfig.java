@@ -1,0 +1,40 @@
+package dev.millrace.dataflow.engine;
+
+import dev.millrace.dataflow.operator.Workers;
+
+/// Limits and sizes of the engine.
+///
+/// @param workers shards of every keyed operator, and threads of a big step
+/// @param parallelFromRows rows of an operator's input from which its shards run at once
+/// @param stepRowsMax input rows after which a step is full: what bounds its latency
+/// @param operatorRowsMax rows an operator may put out in one step before it is quarantined
+/// @param portBytesMax bytes that may wait at one input port before its source is held up
+/// @param transactionsMax transactions run before the disk is waited for: the size of a group
+///   commit
+public record EngineConfig(
+    int workers,
+    long parallelFromRows,
+    long stepRowsMax,
+    long operatorRowsMax,
+    long portBytesMax,
+    int transactionsMax) {
+
+  public static final EngineConfig DEFAULT =
+      new EngineConfig(1, Workers.PARALLEL_FROM_ROWS, 16_384, 50_000_000, 16 << 20, 256);
+
+  public EngineConfig {
+    if (workers < 1
+        || stepRowsMax < 1
+        || operatorRowsMax < 1
+        || portBytesMax < 1
+        || transactionsMax < 1) {
+      throw new IllegalArgumentException("engine limits must be positive");
+    }
+  }
+
+  /// The same with another number of workers.
+  public EngineConfig withWorkers(int workers) {
+    return new EngineConfig(
+        workers, parallelFromRows, stepRowsMax, operatorRowsMax, portBytesMax, transactionsMax);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.millrace.dataflow.engine;
+
+import dev.millrace.dataflow.operator.StepScope;
+import dev.millrace.dataflow.operator.join.ArrangeOperator;
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.port.Action;
+import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.storage.store.Store;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The collections by id: stored ones with their rows, maintained ones with their place in the
+/// graph. Confined to the step thread.
+final class Relations {
+
+  /// A stored collection and its node.
+  record Stored(StoredCollection rows, Node node) {}
+
+  /// A maintained collection: the node that computes it and the one that keeps it.
+  record Maintained(String name, Node node, Node arranged) {
+
+    ArrangeOperator arrangement() {
+      return (ArrangeOperator) arranged.operator();
+    }
+  }
+
+  private final Graph graph;
+  private final int shards;
+  private final Store store;
+  private final Map<CollectionId, Stored> stored = new LinkedHashMap<>();
+  private final Map<CollectionId, Maintained> maintained = new LinkedHashMap<>();
+
+  Relations(Graph graph, int shards, Store store) {
+    this.graph = graph;
+    this.shards = shards;
+    this.store = store;
+  }
+
+  Map<CollectionId, Stored> allStored() {
+    return stored;
+  }
+
+  Map<CollectionId, Maintained> allMaintained() {
+    return maintained;
+  }
+
+  /// Creates a stored collection.
+  ///
+  /// @param isRecovered true if its rows are in the store
+  void create(Action.CreateStored action, boolean isRecovered) {
+    requireNew(action.id());
+    StoredCollection rows = new StoredCollection(action.id(), action.shape(), store);
+    if (isRecovered) {
+      rows.recover();
+    }
+    Node node = graph.stored(action.id(), action.shape().types(), rows::scan);
+    node.holders++;
+    stored.put(action.id(), new Stored(rows, node));
+  }
+
+  /// Creates a maintained collection with its rows.
+  ///
+  /// @param isTolerant true: what fails is quarantined; false: it fails the installation
+  void install(Action.Install action, StepScope scope, boolean isTolerant) {
+    requireNew(action.id());
+    Lowering lowering = new Lowering(graph, shards, this::node);
+    try {
+      Node node = lowering.node(action.plan());
+      Node arranged = lowering.arranged(node, action.key());
+      if (isTolerant) {
+        graph.loadOrQuarantine(lowering.created(), scope);
+      } else {
+        graph.load(lowering.created(), scope);
+        arranged.requireNoFailure();
+      }
+      arranged.holders++;
+      maintained.put(action.id(), new Maintained(action.name(), node, arranged));
+    } catch (Throwable e) {
+      graph.collect(lowering.created());
+      throw e;
+    }
+  }
+
+  /// Installs a plan for a subscription; the caller holds the node and releases it.
+  Node installTransient(Plan plan, StepScope scope) {
+    Lowering lowering = new Lowering(graph, shards, this::node);
+    try {
+      Node node = lowering.node(plan);
+      graph.load(lowering.created(), scope);
+      node.requireNoFailure();
+      return node;
+    } catch (Throwable e) {
+      graph.collect(lowering.created());
+      throw e;
+    }
+  }
+
+  private void requireNew(CollectionId id) {
+    if (stored.containsKey(id) || maintained.containsKey(id)) {
+      throw new IllegalStateException("collection " + id + " exists");
+    }
+  }
+
+  /// Fails if there is no such collection.
+  void requireThere(CollectionId id) {
+    node(id);
+  }
+
+  /// Removes a collection and what only it needed. Returns the node others may still be watching.
+  Node drop(CollectionId id) {
+    Stored table = stored.remove(id);
+    if (table != null) {
+      graph.release(table.node());
+      return table.node();
+    }
+    Maintained view = maintained.remove(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    graph.release(view.arranged());
+    return view.arranged();
+  }
+
+  /// Builds a quarantined collection anew.
+  void resume(CollectionId id, StepScope scope) {
+    Maintained view = maintained.get(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    graph.resume(view.arranged(), scope);
+  }
+
+  /// The stored collection, or null.
+  @Nullable Stored stored(CollectionId id) {
+    return stored.get(id);
+  }
+
+  /// The maintained collection, or null.
+  @Nullable Maintained maintained(CollectionId id) {
+    return maintained.get(id);
+  }
+
+  /// The node whose output is a collection's rows.
+  Node node(CollectionId id) {
+    Stored table = stored.get(id);
+    if (table != null) {
+      return table.node();
+    }
+    Maintained view = maintained.get(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    return view.node();
+  }
+
+  /// Hands over a collection's rows; fails with its error if it has one.
+  void scan(CollectionId id, Consumer<Chunk> rows) {
+    Stored table = stored.get(id);
+    if (table != null) {
+      table.rows().scan(rows);
+      return;
+    }
+    Maintained view = maintained.get(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    view.arranged().requireHealthy();
+    view.arrangement().scan(rows);
+  }
+
+  /// Hands over the rows of an index with the given key.
+  void lookup(CollectionId id, List<Object> key, Consumer<Chunk> rows) {
+    Maintained view = maintained.get(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    view.arranged().requireHealthy();
+    view.arrangement().lookup(key, rows);
+  }
+
+  /// Rows in a collection, roughly.
+  long rowCount(CollectionId id) {
+    Stored table = stored.get(id);
+    if (table != null) {
+      return table.rows().rowCount();
+    }
+    Maintained view = maintained.get(id);
+    if (view == null) {
+      throw unknown(id);
+    }
+    return view.arrangement().stateRows();
+  }
+
+  private static DatabaseException unknown(CollectionId id) {
+    return new DatabaseException(
+        SqlState.UNDEFINED_TABLE, "collection \"" + id + "\" does not exist");
+  }
+}

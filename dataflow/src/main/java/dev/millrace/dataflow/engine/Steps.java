@@ -1,0 +1,275 @@
+package dev.millrace.dataflow.engine;
+
+import dev.millrace.dataflow.operator.StepScope;
+import dev.millrace.dataflow.operator.Workers;
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Snapshot;
+import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.time.StepTime;
+import dev.millrace.storage.store.StepRecord;
+import dev.millrace.storage.store.Store;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Runs steps: numbers them, changes stored collections, hands the change to the store, runs the
+/// graph, tells the feeds. A step is durable only when `durable()` completes; until then nothing of
+/// it may be shown. Confined to the step thread.
+final class Steps {
+
+  private final Store store;
+  private final StepClock clock;
+  private final Workers workers;
+  private final Graph graph;
+  private final Relations relations;
+  private final Feeds feeds;
+  private final Consumer<CollectionId> onDropped;
+  private final StepLatency latency = new StepLatency();
+  private StepTime last;
+  private long floorMillis;
+  private long rowsIn;
+  private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+
+  Steps(
+      Store store,
+      EngineConfig config,
+      StepClock clock,
+      Workers workers,
+      Consumer<CollectionId> onDropped) {
+    this.onDropped = onDropped;
+    this.store = store;
+    this.clock = clock;
+    this.workers = workers;
+    this.graph = new Graph(config.operatorRowsMax());
+    this.relations = new Relations(graph, workers.shards(), store);
+    this.feeds = new Feeds(graph);
+    this.last = store.recoveredTime();
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Relations relations() {
+    return relations;
+  }
+
+  Feeds feeds() {
+    return feeds;
+  }
+
+  StepLatency latency() {
+    return latency;
+  }
+
+  long rowsIn() {
+    return rowsIn;
+  }
+
+  /// The last step.
+  StepTime last() {
+    return last;
+  }
+
+  /// Completes when every step so far survives a crash.
+  CompletableFuture<Void> durable() {
+    return durable;
+  }
+
+  /// The clock's time, never going back.
+  long nowMillis() {
+    floorMillis = Math.max(floorMillis, clock.millis());
+    return floorMillis;
+  }
+
+  /// Lets no later step be numbered below the given millisecond.
+  void raiseTo(long millis) {
+    floorMillis = Math.max(floorMillis, millis);
+  }
+
+  /// The state after the last step.
+  Snapshot snapshot() {
+    return new StepSnapshot(last, relations);
+  }
+
+  /// What operators see between steps.
+  StepScope scope() {
+    return new StepScope(last.millis(), workers);
+  }
+
+  /// Re-creates collections after a restart.
+  void restore(List<Action> actions) {
+    for (Action action : actions) {
+      switch (action) {
+        case Action.CreateStored create -> relations.create(create, true);
+        case Action.Install install -> relations.install(install, scope(), true);
+        case Action.Drop drop -> relations.drop(drop.id());
+        case Action.Resume resume -> relations.resume(resume.id(), scope());
+      }
+    }
+  }
+
+  /// Runs a transaction as a step of its own and returns the step's number. If it throws, nothing
+  /// has happened.
+  StepTime transact(Function<Snapshot, Change> transaction) {
+    Change change = transaction.apply(snapshot());
+    if (change.catalog().isEmpty() && change.actions().isEmpty() && change.deltas().isEmpty()) {
+      return last;
+    }
+    long start = System.nanoTime();
+    List<CollectionId> dropped = prepare(change);
+    try {
+      return run(change, dropped, start);
+    } catch (Throwable e) {
+      throw new StepFailure(e);
+    }
+  }
+
+  /// The part of a transaction that must not fail.
+  private StepTime run(Change change, List<CollectionId> dropped, long startNanos) {
+    StepTime time = begin();
+    List<StepRecord.CatalogEntry> entries =
+        change.catalog().stream()
+            .map(e -> new StepRecord.CatalogEntry(e.key(), e.value()))
+            .toList();
+    List<StepRecord.CollectionDelta> records = new ArrayList<>();
+    change.deltas().forEach(d -> apply(d, records));
+    List<Long> forgotten =
+        dropped.stream().filter(this::isDurable).map(CollectionId::number).toList();
+    commit(new StepRecord(time, entries, records, List.of(), forgotten));
+    finish(startNanos);
+    for (CollectionId id : dropped) {
+      feeds.dropped(relations.drop(id));
+      onDropped.accept(id);
+    }
+    return time;
+  }
+
+  /// Does the actions that may fail, and undoes them if one does. Returns what is to be dropped.
+  private List<CollectionId> prepare(Change change) {
+    List<CollectionId> dropped = new ArrayList<>();
+    List<CollectionId> created = new ArrayList<>();
+    try {
+      for (Action action : change.actions()) {
+        switch (action) {
+          case Action.CreateStored create -> {
+            relations.create(create, false);
+            created.add(create.id());
+          }
+          case Action.Install install -> {
+            relations.install(install, scope(), false);
+            created.add(install.id());
+          }
+          case Action.Drop drop -> {
+            relations.requireThere(drop.id());
+            dropped.add(drop.id());
+          }
+          case Action.Resume resume -> relations.resume(resume.id(), scope());
+        }
+      }
+      requireStored(change.deltas());
+    } catch (Throwable e) {
+      created.reversed().forEach(relations::drop);
+      throw e;
+    }
+    return dropped;
+  }
+
+  private void requireStored(List<Change.Delta> deltas) {
+    Set<CollectionId> checked = new HashSet<>();
+    for (Change.Delta delta : deltas) {
+      if (checked.add(delta.collection()) && relations.stored(delta.collection()) == null) {
+        throw new IllegalStateException(delta.collection() + " is not a stored collection");
+      }
+    }
+  }
+
+  private boolean isDurable(CollectionId id) {
+    Relations.Stored stored = relations.stored(id);
+    return stored != null && stored.rows().isDurable();
+  }
+
+  /// Runs one step of what sources read, which may be nothing: then only timers run.
+  void input(List<Port.Batch> batches) {
+    long start = System.nanoTime();
+    StepTime time = begin();
+    List<StepRecord.CollectionDelta> records = new ArrayList<>();
+    List<StepRecord.SourcePosition> positions = new ArrayList<>();
+    for (Port.Batch batch : batches) {
+      for (Change.Delta delta : batch.deltas()) {
+        if (relations.stored(delta.collection()) != null) {
+          apply(delta, records);
+        }
+      }
+      positions.add(
+          new StepRecord.SourcePosition(batch.port().source().number(), batch.position()));
+    }
+    commit(new StepRecord(time, List.of(), records, positions, List.of()));
+    finish(start);
+  }
+
+  private StepTime begin() {
+    last = last.next(nowMillis());
+    return last;
+  }
+
+  private void apply(Change.Delta delta, List<StepRecord.CollectionDelta> records) {
+    Relations.Stored stored = relations.stored(delta.collection());
+    assert stored != null;
+    Chunk rows = delta.rows();
+    if (rows.size() == 0) {
+      return;
+    }
+    rowsIn += rows.size();
+    graph.change(stored.node(), stored.rows().apply(rows));
+    records.addAll(stored.rows().record(rows));
+  }
+
+  private void commit(StepRecord record) {
+    if (!record.isEmpty()) {
+      durable = store.commit(record);
+    }
+  }
+
+  private void finish(long startNanos) {
+    graph.run(scope());
+    feeds.collect(last.millis());
+    graph.endStep();
+    latency.add((System.nanoTime() - startNanos) / 1000);
+  }
+
+  /// Makes now a step of its own if time has passed, running the timers due: so that a read that
+  /// asks for the time sees the state of that time.
+  void catchUp() {
+    if (graph.dueMillis() <= nowMillis()) {
+      input(List.of());
+    } else if (nowMillis() > last.millis()) {
+      begin();
+    }
+  }
+
+  /// The state after one step.
+  private record StepSnapshot(StepTime time, Relations relations) implements Snapshot {
+
+    @Override
+    public void scan(CollectionId collection, Consumer<Chunk> rows) {
+      relations.scan(collection, rows);
+    }
+
+    @Override
+    public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
+      relations.lookup(index, key, rows);
+    }
+
+    @Override
+    public long rowCount(CollectionId collection) {
+      return relations.rowCount(collection);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.dataflow.engine;
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.port.Action.Keeping;
+import dev.millrace.dataflow.port.Action.StoredShape;
+import dev.millrace.model.chunk.Chunk;
+import dev.millrace.storage.store.StepRecord;
+import dev.millrace.storage.store.Store;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A table, a source's output or a catalog collection: the rows it holds now, as far as it keeps
+/// them, and the way a change becomes a delta. Confined to the step thread.
+final class StoredCollection {
+
+  private final CollectionId id;
+  private final StoredShape shape;
+  private final StoredRows rows;
+  private final Store store;
+  private long appended;
+
+  StoredCollection(CollectionId id, StoredShape shape, Store store) {
+    this.id = id;
+    this.shape = shape;
+    this.store = store;
+    this.rows =
+        switch (shape.keeping()) {
+          case ROWS -> new BagRows(shape.types());
+          case KEYED -> new KeyedRows(shape.types(), shape.key());
+          case LOG, NONE -> StoredRows.NONE;
+        };
+  }
+
+  StoredShape shape() {
+    return shape;
+  }
+
+  /// Takes the rows that the store recovered.
+  void recover() {
+    if (shape.isTransient()) {
+      return;
+    }
+    switch (shape.keeping()) {
+      case ROWS, KEYED -> store.load(id.number(), stored(), shape.types(), rows::apply);
+      case LOG -> store.loadLog(id.number(), chunk -> appended += chunk.size());
+      case NONE -> {}
+    }
+  }
+
+  /// Applies a change and returns what it did to the rows.
+  Chunk apply(Chunk change) {
+    appended += change.size();
+    return rows.apply(change);
+  }
+
+  /// What has to be made durable of a change; nothing for what is not kept.
+  List<StepRecord.CollectionDelta> record(Chunk change) {
+    return shape.isTransient() || shape.keeping() == Keeping.NONE
+        ? List.of()
+        : List.of(new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), change));
+  }
+
+  /// True if the store holds rows of it.
+  boolean isDurable() {
+    return !shape.isTransient() && shape.keeping() != Keeping.NONE;
+  }
+
+  private dev.millrace.storage.store.Keeping stored() {
+    return switch (shape.keeping()) {
+      case ROWS -> dev.millrace.storage.store.Keeping.ROWS;
+      case KEYED -> dev.millrace.storage.store.Keeping.KEYED;
+      case LOG -> dev.millrace.storage.store.Keeping.LOG;
+      case NONE -> throw new IllegalStateException("nothing of it is stored");
+    };
+  }
+
+  /// Hands over all rows it keeps.
+  void scan(Consumer<Chunk> consumer) {
+    if (shape.keeping() == Keeping.LOG) {
+      store.loadLog(id.number(), consumer);
+    } else {
+      rows.scan(consumer);
+    }
+  }
+
+  /// Rows kept.
+  long rowCount() {
+    return shape.keeping() == Keeping.LOG ? appended : rows.rowCount();
+  }
+
+  /// Bytes of memory, roughly.
+  long bytes() {
+    return rows.bytes();
+  }
+}
