@@ -176,6 +176,7 @@ final class EcommerceGenerator implements Source {
   private void user() {
     pending++;
     if (isDeadLetter(model.userId(), "users")) {
+      model.skipUser(text);
       return;
     }
     Chunk chunk = chunks[USERS];
@@ -215,6 +216,7 @@ final class EcommerceGenerator implements Source {
   private void item(int id) {
     pending++;
     if (isDeadLetter(id, "items")) {
+      model.skipItem(text);
       return;
     }
     Chunk chunk = chunks[ITEMS];

@@ -116,6 +116,23 @@ public final class EcommerceModel {
     out.clear().add(pick(Words.MATERIALS));
   }
 
+  /// Draws the fields of a user whom nobody wants, so that what comes after stays the same.
+  public void skipUser(Text scratch) {
+    name(scratch);
+    email(scratch);
+    city(scratch);
+    state(scratch);
+    zipcode(scratch);
+  }
+
+  /// Draws the fields of an item that nobody wants.
+  public void skipItem(Text scratch) {
+    product(scratch);
+    price(5, 500, scratch);
+    description(scratch);
+    material(scratch);
+  }
+
   private int newItem(int drawn) {
     while (true) {
       int id = below(items);

@@ -100,6 +100,12 @@ public final class SchemaRegistry implements AutoCloseable {
     return new SchemaRegistry(HttpClient.newBuilder().connectTimeout(DEADLINE).build(), url, null);
   }
 
+  /// A client for a plain URL with basic authentication.
+  public static SchemaRegistry of(String url, String user, String password) {
+    return new SchemaRegistry(
+        HttpClient.newBuilder().connectTimeout(DEADLINE).build(), url, basic(user, password));
+  }
+
   private static String basic(String user, String password) {
     byte[] bytes = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + Base64.getEncoder().encodeToString(bytes);
