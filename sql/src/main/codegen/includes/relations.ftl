@@ -212,7 +212,7 @@ ColumnDefinition ColumnDefinition() :
 }
 
 ColumnDefinition.Constraint ColumnConstraint() :
-{ int start; SqlNode e; ObjectName name; boolean isAlways = true; }
+{ int start; SqlNode e; ObjectName name; boolean isAlways = true; SqlToken t; }
 {
     { start = position(); }
     [ <CONSTRAINT> Name() { start = position(); } ]
@@ -222,8 +222,11 @@ ColumnDefinition.Constraint ColumnConstraint() :
         <NOT> <NULL> { return new ColumnDefinition.Constraint.NotNull(start); }
     |
         // A condition such as NOT or IN would swallow the next constraint, as in PostgreSQL.
-        <DEFAULT_> e = Operation()
-        { return new ColumnDefinition.Constraint.Default(e, start); }
+        <DEFAULT_> { t = upcoming(); } e = Operation()
+        {
+            String text = tokens.text(t.start, ((SqlToken) token).end);
+            return new ColumnDefinition.Constraint.Default(e, text, start);
+        }
     |
         <PRIMARY> Word("key") { return new ColumnDefinition.Constraint.PrimaryKey(start); }
     |

@@ -114,7 +114,12 @@ public final class CatalogEdit {
         text == null ? null : CatalogCodec.encodeComment(target, text));
   }
 
-  /// Removes an item, its comments and its collection.
+  /// True while the item is there.
+  public boolean contains(Item item) {
+    return items.containsKey(item.id());
+  }
+
+  /// Removes an item and its comments.
   public void remove(Item item) {
     items.remove(item.id());
     entries.put(CatalogCodec.itemKey(item.id()), null);

@@ -83,9 +83,13 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
         0);
   }
 
-  /// Takes the items out of the catalog and their collections out of the engine.
+  /// Takes the items that are still there out of the catalog, and their collections out of the
+  /// engine.
   public void apply(CatalogEdit edit) {
     for (Item item : items) {
+      if (!edit.contains(item)) {
+        continue;
+      }
       edit.remove(item);
       switch (item.body()) {
         case ItemBody.Table _, ItemBody.MaterializedView _, ItemBody.Index _ ->

@@ -18,6 +18,9 @@ public final class Settings {
   /// Values that differ from the defaults, by lower-case name.
   private Map<String, String> values = new HashMap<>();
 
+  /// Grows with every change: what was planned under another number may mean something else now.
+  private long revision;
+
   /// What RESET returns to where it is not the variable's default: from the connection's start.
   private final Map<String, String> startValues = new HashMap<>();
 
@@ -109,6 +112,7 @@ public final class Settings {
     if (before != null && !isCommitted) {
       Map<String, String> changed = values;
       values = new HashMap<>(before);
+      revision++;
       changed.keySet().forEach(k -> reportIfChanged(k, changed.get(k)));
       before.keySet().forEach(k -> reportIfChanged(k, changed.get(k)));
     } else {
@@ -146,7 +150,13 @@ public final class Settings {
     }
   }
 
+  /// Grows with every change.
+  public long revision() {
+    return revision;
+  }
+
   private void assign(String key, @Nullable String value) {
+    revision++;
     String before = values.get(key);
     if (value == null) {
       values.remove(key);
@@ -189,7 +199,7 @@ public final class Settings {
   }
 
   /// The names of a list like `a, "B c"`.
-  static List<String> names(String list) {
+  public static List<String> names(String list) {
     List<String> names = new ArrayList<>();
     StringBuilder name = new StringBuilder();
     boolean isQuoted = false;

@@ -22,8 +22,8 @@ public record ColumnDefinition(ColumnSpec column, List<Constraint> constraints) 
     /// NOT NULL.
     record NotNull(int position) implements Constraint {}
 
-    /// DEFAULT expression.
-    record Default(SqlNode value, int position) implements Constraint {}
+    /// DEFAULT expression, and its text as written.
+    record Default(SqlNode value, String text, int position) implements Constraint {}
 
     /// GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY.
     record Identity(boolean isAlways, int position) implements Constraint {}

@@ -1,5 +1,7 @@
 package dev.millrace.sql.catalog.relation;
 
+import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.Cluster;
 import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.Item;
@@ -36,5 +38,60 @@ public final class Definitions {
     return index.key().stream()
         .map(k -> Identifiers.quote(columns.get(k).name()))
         .collect(Collectors.toList());
+  }
+
+  /// The statement that would make an item, with full names and without secrets.
+  public static String create(CatalogState state, Item item) {
+    String name = state.fullName(item);
+    return switch (item.body()) {
+      case ItemBody.Table t -> "CREATE TABLE " + name + " (" + columns(t.columns()) + ")";
+      case ItemBody.View v -> "CREATE VIEW " + name + " AS " + v.definition().query();
+      case ItemBody.MaterializedView v -> {
+        Cluster cluster = state.cluster(v.clusterId());
+        yield "CREATE MATERIALIZED VIEW "
+            + name
+            + (cluster == null ? "" : " IN CLUSTER " + Identifiers.quote(cluster.name()))
+            + " AS "
+            + v.definition().query();
+      }
+      case ItemBody.Index _, ItemBody.Source _, ItemBody.Connection _, ItemBody.Secret _ ->
+          item.createSql();
+    };
+  }
+
+  private static String columns(List<ColumnDefinition> columns) {
+    return columns.stream()
+        .map(
+            c ->
+                Identifiers.quote(c.name())
+                    + " "
+                    + c.type().displayName()
+                    + (c.isNotNull() ? " NOT NULL" : "")
+                    + (c.defaultText() == null ? "" : " DEFAULT " + c.defaultText()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The statement that would make a cluster.
+  public static String create(Cluster cluster) {
+    String name = "CREATE CLUSTER " + Identifiers.quote(cluster.name());
+    if (cluster.isManaged()) {
+      return name
+          + " (SIZE = "
+          + Identifiers.literal(cluster.size())
+          + ", REPLICATION FACTOR = "
+          + cluster.replicas().size()
+          + ")";
+    }
+    return name
+        + " REPLICAS ("
+        + cluster.replicas().stream()
+            .map(
+                r ->
+                    Identifiers.quote(r.name())
+                        + " (SIZE = "
+                        + Identifiers.literal(r.size())
+                        + ")")
+            .collect(Collectors.joining(", "))
+        + ")";
   }
 }

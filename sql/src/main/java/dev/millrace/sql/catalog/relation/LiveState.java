@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 public interface LiveState {
 
   /// The engine's counters.
-  EngineStatus engine();
+  EngineStatus engineStatus();
 
   /// The engine's current time, which `mz_frontiers` shows.
   long nowMillis();
 
   /// The sources that run.
-  List<SourceSample> sources();
+  List<SourceSample> sourceSamples();
 
   /// The sessions that are connected.
-  List<SessionSample> sessions();
+  List<SessionSample> sessionSamples();
 
   /// The subscriptions that are open.
-  List<SubscriptionSample> subscriptions();
+  List<SubscriptionSample> subscriptionSamples();
 
   /// One source. Statistics by name, as its connector counts them.
   record SourceSample(

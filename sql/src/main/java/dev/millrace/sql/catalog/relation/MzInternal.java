@@ -77,7 +77,7 @@ final class MzInternal {
             "id text!, name text!, type text!, last_status_change_at timestamptz, status text!,"
                 + " error text, details jsonb",
             (c, out) -> {
-              for (LiveState.SourceSample s : c.live().sources()) {
+              for (LiveState.SourceSample s : c.live().sourceSamples()) {
                 Item item = c.state().item(s.itemId());
                 if (item != null) {
                   out.row(
@@ -99,7 +99,7 @@ final class MzInternal {
                 + " updates_committed uint8!, records_indexed uint8!, bytes_indexed uint8!,"
                 + " offset_known uint8, offset_committed uint8, dead_letters uint8!",
             (c, out) -> {
-              for (LiveState.SourceSample s : c.live().sources()) {
+              for (LiveState.SourceSample s : c.live().sourceSamples()) {
                 Map<String, Long> counts = s.statistics();
                 out.row(
                     "u" + s.itemId(),
@@ -120,7 +120,7 @@ final class MzInternal {
             "millrace_source_counters",
             "id text!, name text!, counter text!, value int8!",
             (c, out) -> {
-              for (LiveState.SourceSample s : c.live().sources()) {
+              for (LiveState.SourceSample s : c.live().sourceSamples()) {
                 Item item = c.state().item(s.itemId());
                 if (item != null) {
                   s.statistics().forEach((k, v) -> out.row(item.idText(), item.name(), k, v));
@@ -162,7 +162,7 @@ final class MzInternal {
 
   private static Map<Long, EngineStatus.CollectionStatus> collections(RelationContext c) {
     Map<Long, EngineStatus.CollectionStatus> statuses = new HashMap<>();
-    c.live().engine().collections().forEach(s -> statuses.put(s.id().number(), s));
+    c.live().engineStatus().collections().forEach(s -> statuses.put(s.id().number(), s));
     return statuses;
   }
 
@@ -188,7 +188,7 @@ final class MzInternal {
             "id uuid!, connection_id uint4!, role_id text!, client_ip text,"
                 + " connected_at timestamptz!",
             (c, out) -> {
-              for (LiveState.SessionSample s : c.live().sessions()) {
+              for (LiveState.SessionSample s : c.live().sessionSamples()) {
                 var role = c.state().role(s.user());
                 out.row(
                     UUID.fromString(s.id()),
@@ -205,7 +205,7 @@ final class MzInternal {
             "id text!, session_id uuid!, cluster_id text!, created_at timestamptz!,"
                 + " referenced_object_ids text[]!",
             (c, out) -> {
-              for (LiveState.SubscriptionSample s : c.live().subscriptions()) {
+              for (LiveState.SubscriptionSample s : c.live().subscriptionSamples()) {
                 out.row(
                     s.id(),
                     UUID.fromString(s.sessionId()),
@@ -224,7 +224,7 @@ final class MzInternal {
             "steps int8!, step_micros_p50 int8!, step_micros_p99 int8!, step_micros_max int8!,"
                 + " rows_in int8!, journal_bytes int8!",
             (c, out) -> {
-              EngineStatus s = c.live().engine();
+              EngineStatus s = c.live().engineStatus();
               out.row(
                   s.steps(),
                   s.stepMicrosP50(),
@@ -240,7 +240,7 @@ final class MzInternal {
             "id text!, name text!, rows int8!, bytes int8!, errors int8!, queued_bytes int8!,"
                 + " failure text",
             (c, out) -> {
-              for (EngineStatus.CollectionStatus s : c.live().engine().collections()) {
+              for (EngineStatus.CollectionStatus s : c.live().engineStatus().collections()) {
                 DatabaseException failure = s.failure();
                 out.row(
                     s.id().toString(),
@@ -259,7 +259,7 @@ final class MzInternal {
             "operator int4!, description text!, rows_in int8!, rows_out int8!,"
                 + " state_rows int8!, micros int8!",
             (c, out) -> {
-              for (EngineStatus.OperatorStatus s : c.live().engine().operators()) {
+              for (EngineStatus.OperatorStatus s : c.live().engineStatus().operators()) {
                 out.row(
                     s.operator(),
                     s.description(),

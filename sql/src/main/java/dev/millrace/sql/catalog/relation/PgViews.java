@@ -159,7 +159,7 @@ final class PgViews {
   }
 
   private static void activity(RelationContext c, RowBuilder out) {
-    for (LiveState.SessionSample s : c.live().sessions()) {
+    for (LiveState.SessionSample s : c.live().sessionSamples()) {
       var database = c.state().database(s.database());
       var role = c.state().role(s.user());
       out.row(
@@ -190,7 +190,7 @@ final class PgViews {
 
   private static void statistics(RelationContext c, RowBuilder out) {
     Map<Long, Long> rows = new HashMap<>();
-    c.live().engine().collections().forEach(s -> rows.put(s.id().number(), s.rows()));
+    c.live().engineStatus().collections().forEach(s -> rows.put(s.id().number(), s.rows()));
     for (Item item : PgObjects.shownRelations(c)) {
       if (item.kind() == ItemKind.TABLE || item.kind() == ItemKind.SOURCE) {
         out.row(

@@ -17,6 +17,12 @@ public record RelationContext(
   public interface SessionView {
     /// Values of all its variables.
     List<Variable> variables();
+
+    /// `set_config`: sets a variable and returns its value.
+    String set(String name, String value, boolean isLocal);
+
+    /// `pg_cancel_backend`: cancels what another session runs.
+    boolean cancel(int processId);
   }
 
   /// A variable of the session.

@@ -1,0 +1,145 @@
+package dev.millrace.sql.execute;
+
+
+
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.bind.Relations;
+import dev.millrace.sql.catalog.ColumnDefinition;
+import dev.millrace.sql.catalog.Item;
+import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.SystemRelation;
+import dev.millrace.sql.parse.Parser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// The catalog as the binder sees it, in one version, under a search path or under what names meant
+/// when a view was made. Remembers what was looked up, because what is created from it depends on it.
+/// Confined to one statement.
+public final class CatalogRelations implements Relations {
+
+  /// Joins the parts of a name as written; no name can contain it.
+  private static final String JOINER = "\0";
+
+  private final Names names;
+  private final @Nullable Map<String, Long> meanings;
+  private final Set<Long> used = new TreeSet<>();
+  private final Map<String, Long> written = new HashMap<>();
+
+  private CatalogRelations(Names names, @Nullable Map<String, Long> meanings) {
+    this.names = names;
+    this.meanings = meanings;
+  }
+
+  /// Names mean what they mean to a session.
+  public static CatalogRelations of(Names names) {
+    return new CatalogRelations(names, null);
+  }
+
+  /// Names mean what they meant when a view was made.
+  public static CatalogRelations of(Names names, ItemBody.Definition definition) {
+    Names then =
+        new Names(
+            names.state(), names.system(), definition.database(), definition.searchPath());
+    return new CatalogRelations(then, definition.names());
+  }
+
+  /// Ids of the users' objects that were looked up.
+  public Set<Long> used() {
+    return used;
+  }
+
+  /// What the names that were looked up meant.
+  public Map<String, Long> meanings() {
+    return written;
+  }
+
+  @Override
+  public Source relation(List<String> name, int position) {
+    Long meant = meanings == null ? null : meanings.get(String.join(JOINER, name));
+    if (meant != null) {
+      return source(names.state().requireItem(meant), position);
+    }
+    return switch (names.require(name, position)) {
+      case Names.Found.OfSystem(SystemRelation relation) ->
+          new Source.Stored(
+              relation.schema().name(),
+              relation.name(),
+              relation.collection(),
+              columns(relation.columns()),
+              Set.of());
+      case Names.Found.OfUser(Item item) -> {
+        used.add(item.id());
+        written.put(String.join(JOINER, name), item.id());
+        yield source(item, position);
+      }
+    };
+  }
+
+  private Source source(Item item, int position) {
+    String schema = names.state().requireSchema(item.schemaId()).name();
+    return switch (item.body()) {
+      case ItemBody.Table _ -> stored(schema, item, item.id(), Set.of());
+      case ItemBody.MaterializedView _ -> stored(schema, item, item.id(), Set.of());
+      case ItemBody.Source s -> {
+        if (!s.hasRows()) {
+          throw DatabaseException.at(
+              position,
+              SqlState.WRONG_OBJECT_TYPE,
+              "source \"" + item.name() + "\" has no rows of its own, read its tables");
+        }
+        yield stored(
+            schema, item, item.id(), s.key().isEmpty() ? Set.of() : Set.of(Set.copyOf(s.key())));
+      }
+      case ItemBody.View view -> view(schema, item, view);
+      case ItemBody.Index _, ItemBody.Connection _, ItemBody.Secret _ ->
+          throw DatabaseException.at(
+                  position,
+                  SqlState.WRONG_OBJECT_TYPE,
+                  "cannot open relation \"" + item.name() + "\"")
+              .withDetail(
+                  "This operation is not supported for "
+                      + (item.kind().words() + "s.").replace("indexs", "indexes"));
+    };
+  }
+
+  private static Source stored(String schema, Item item, long id, Set<Set<Integer>> keys) {
+    return new Source.Stored(
+        schema,
+        item.name(),
+        new dev.millrace.dataflow.plan.CollectionId(id),
+        columns(item.columns()),
+        keys);
+  }
+
+  /// A view that has an index is read from the index; others are bound in place.
+  private Source view(String schema, Item item, ItemBody.View view) {
+    List<Item> indexes = names.state().indexesOn(item.id());
+    if (!indexes.isEmpty()) {
+      return stored(schema, item, indexes.getFirst().id(), Set.of());
+    }
+    return new Source.View(
+        schema,
+        item.name(),
+        view.columns().stream().map(ColumnDefinition::name).toList(),
+        Parser.parseQuery(view.definition().query()).node(),
+        of(names, view.definition()));
+  }
+
+  private static List<Column> columns(List<ColumnDefinition> columns) {
+    return columns.stream()
+        .map(c -> new Column(c.name(), c.type(), !c.isNotNull()))
+        .toList();
+  }
+
+  @Override
+  public @Nullable SqlType type(List<String> name) {
+    return null;
+  }
+}

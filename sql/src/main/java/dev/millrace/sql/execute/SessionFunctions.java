@@ -1,0 +1,134 @@
+package dev.millrace.sql.execute;
+
+
+
+import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.type.ArrayType;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeId;
+import dev.millrace.model.value.Slice;
+import dev.millrace.sql.catalog.Identifiers;
+import dev.millrace.sql.catalog.Schema;
+import dev.millrace.sql.catalog.SystemSchemas;
+import dev.millrace.sql.setting.SettingDefinition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The functions that are constants of a session and a statement. Remembers whether one was asked for,
+/// because then the plan is good for this statement only.
+final class SessionFunctions {
+
+  /// Microseconds from 1970 to 2000, where timestamps begin.
+  private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final long MICROS_A_DAY = 86_400_000_000L;
+
+  /// The version string; drivers read the number after "PostgreSQL".
+  static final String VERSION =
+      "PostgreSQL "
+          + SettingDefinition.SERVER_VERSION
+          + " on x86_64-pc-linux-gnu (Millrace "
+          + SettingDefinition.MILLRACE_VERSION
+          + ")";
+
+  private final Frame frame;
+  private boolean wasAsked;
+
+  SessionFunctions(Frame frame) {
+    this.frame = frame;
+  }
+
+  /// True if a plan now holds such a constant.
+  boolean wasAsked() {
+    return wasAsked;
+  }
+
+  /// The value of a call, or null if the function is none of the session's.
+  @Nullable Literal call(String function, List<@Nullable Object> arguments) {
+    Literal value = arguments.isEmpty() ? constant(function) : of(function, arguments);
+    wasAsked |= value != null;
+    return value;
+  }
+
+  private @Nullable Literal constant(String function) {
+    return switch (function) {
+      case "now", "current_timestamp", "transaction_timestamp" ->
+          new Literal(micros(frame.transactionStart()), ScalarType.TIMESTAMPTZ);
+      case "statement_timestamp" ->
+          new Literal(micros(frame.statementStart()), ScalarType.TIMESTAMPTZ);
+      case "clock_timestamp" ->
+          new Literal(micros(frame.instance().clock().instant()), ScalarType.TIMESTAMPTZ);
+      case "localtimestamp" ->
+          new Literal(micros(frame.transactionStart()), ScalarType.TIMESTAMP);
+      case "localtime" ->
+          new Literal(
+              Math.floorMod(micros(frame.transactionStart()), MICROS_A_DAY),
+              ScalarType.of(TypeId.TIME));
+      case "current_date" ->
+          new Literal(
+              (int) Math.floorDiv(micros(frame.transactionStart()), MICROS_A_DAY),
+              ScalarType.of(TypeId.DATE));
+      case "current_user", "session_user", "user", "current_role" -> name(frame.who().user());
+      case "current_database", "current_catalog" -> name(frame.settings().show("database"));
+      case "current_schema" -> {
+        Schema schema = frame.names().currentSchema();
+        yield schema == null ? new Literal(null, nameType()) : name(schema.name());
+      }
+      case "version" -> text(VERSION);
+      case "mz_version" -> text(frame.settings().show("mz_version"));
+      case "mz_environment_id" -> text("millrace-local");
+      case "pg_backend_pid" -> new Literal(frame.who().processId(), ScalarType.INT4);
+      case "pg_my_temp_schema" -> new Literal(0, ScalarType.OID);
+      case "pg_is_in_recovery" -> new Literal(false, ScalarType.BOOL);
+      case "pg_advisory_unlock_all" -> new Literal(null, ScalarType.of(TypeId.VOID));
+      case "inet_server_addr", "inet_server_port" -> new Literal(null, ScalarType.TEXT);
+      case "inet_client_addr" -> text(frame.who().remoteAddress());
+      default -> null;
+    };
+  }
+
+  private @Nullable Literal of(String function, List<@Nullable Object> arguments) {
+    Object first = arguments.getFirst();
+    return switch (function) {
+      case "current_schemas" ->
+          first instanceof Boolean withImplicit
+              ? new Literal(schemas(withImplicit), new ArrayType(nameType()))
+              : null;
+      case "pg_advisory_lock" -> new Literal(null, ScalarType.of(TypeId.VOID));
+      case "pg_advisory_unlock", "pg_try_advisory_lock" -> new Literal(true, ScalarType.BOOL);
+      default -> null;
+    };
+  }
+
+  private Object schemas(boolean withImplicit) {
+    List<String> names = new ArrayList<>();
+    for (Schema schema : frame.names().searched()) {
+      if (withImplicit || !SystemSchemas.IMPLIED.contains(schema)) {
+        names.add(schema.name());
+      }
+    }
+    SqlType type = new ArrayType(ScalarType.TEXT);
+    String list = String.join(",", names.stream().map(Identifiers::quote).toList());
+    return TextFormat.parse(type, "{" + list + "}");
+  }
+
+  private static SqlType nameType() {
+    return ScalarType.of(TypeId.NAME);
+  }
+
+  private static Literal name(String value) {
+    return new Literal(Slice.utf8(value), nameType());
+  }
+
+  private static Literal text(String value) {
+    return new Literal(Slice.utf8(value), ScalarType.TEXT);
+  }
+
+  static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000 - EPOCH_MICROS;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.millrace.sql.execute;
+
+
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.port.ResultColumn;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A statement ready to run: names and types are resolved against one version of the catalog. It may
+/// be run more than once, with other parameters, while that version is current.
+public interface Work {
+
+  /// What a statement does to the world, by which the transaction decides how to run it.
+  enum Effect {
+    /// Nothing: session state only.
+    NONE,
+    /// Reads.
+    READ,
+    /// Adds rows to the transaction's buffer.
+    APPEND,
+    /// Changes rows or the catalog at once, in a step of its own.
+    IMMEDIATE,
+    /// Opens, closes or looks at transactions and cursors; allowed in a failed transaction if it ends
+    /// it.
+    CONTROL
+  }
+
+  /// Types of the parameters.
+  default List<SqlType> parameterTypes() {
+    return List.of();
+  }
+
+  /// The columns of the rows it returns; null if it returns none.
+  default @Nullable List<ResultColumn> columns() {
+    return null;
+  }
+
+  /// What it does.
+  Effect effect();
+
+  /// True if it runs until it is cancelled, whatever `statement_timeout` says.
+  default boolean isStream() {
+    return false;
+  }
+
+  /// True if the plan is good for later runs too: it holds nothing of this moment.
+  default boolean isReusable() {
+    return true;
+  }
+
+  /// The command tag if the statement may be put off until COMMIT, because nothing but the tag is
+  /// returned; null if not.
+  default @Nullable String tagWhenDeferred() {
+    return null;
+  }
+
+  /// Collections whose rows it reads, also indirectly.
+  default Set<CollectionId> reads() {
+    return Set.of();
+  }
+
+  /// Does it.
+  Outcome run(Run run);
+}

@@ -1,0 +1,225 @@
+package dev.millrace.sql.execute.define;
+
+import dev.millrace.sql.execute.Frame;
+
+import dev.millrace.dataflow.port.Action;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.catalog.CatalogEdit;
+import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.CatalogState.CommentTarget;
+import dev.millrace.sql.catalog.Cluster;
+import dev.millrace.sql.catalog.ColumnDefinition;
+import dev.millrace.sql.catalog.Database;
+import dev.millrace.sql.catalog.Item;
+import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.Role;
+import dev.millrace.sql.catalog.Schema;
+import dev.millrace.sql.port.Notice;
+import dev.millrace.sql.statement.AlterStatement.Alter;
+import dev.millrace.sql.statement.AlterStatement.Change;
+import dev.millrace.sql.statement.MiscStatement.Comment;
+import dev.millrace.sql.statement.ObjectKind;
+import dev.millrace.sql.statement.ObjectName;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// ALTER and COMMENT.
+final class Alterations {
+
+  private final CatalogEdit edit;
+  private final Frame frame;
+  private final CatalogState state;
+  private final Names names;
+
+  private Alterations(CatalogEdit edit, Frame frame) {
+    this.edit = edit;
+    this.frame = frame;
+    this.state = edit.before();
+    this.names = frame.names(state);
+  }
+
+  static void alter(Alter statement, CatalogEdit edit, Frame frame) {
+    Alterations alterations = new Alterations(edit, frame);
+    for (Change change : statement.changes()) {
+      alterations.alter(statement, change);
+    }
+  }
+
+  private void alter(Alter statement, Change change) {
+    ItemKind kind = itemKind(statement.kind());
+    switch (change) {
+      case Change.Rename(String to) -> rename(statement, kind, to);
+      case Change.Act(String words) when words.equals("resume") && kind != null -> {
+        Item item = item(statement, kind);
+        if (item != null) {
+          edit.act(new Action.Resume(item.collection()));
+        }
+      }
+      default ->
+          throw DatabaseException.notSupported(
+              "this form of ALTER " + statement.kind().words().toUpperCase(Locale.ROOT),
+              statement.name().position());
+    }
+  }
+
+  private void rename(Alter statement, @Nullable ItemKind kind, String to) {
+    if (kind != null) {
+      Item item = item(statement, kind);
+      if (item != null) {
+        NewItem place = new NewItem(edit, frame, state.requireSchema(item.schemaId()), to);
+        place.isTaken(kind, false, statement.name().position());
+        edit.put(item.renamed(to, item.createSql()));
+      }
+      return;
+    }
+    switch (statement.kind()) {
+      case SCHEMA -> {
+        Schema schema = names.schemaNamed(statement.name().last());
+        if (schema == null || schema.isSystem()) {
+          throw missing(statement, SqlState.INVALID_SCHEMA_NAME);
+        }
+        edit.put(
+            new Schema(
+                schema.id(), schema.oid(), schema.databaseId(), to, schema.ownerId()));
+      }
+      case CLUSTER -> {
+        Cluster c = state.cluster(statement.name().last());
+        if (c == null) {
+          throw missing(statement, SqlState.UNDEFINED_OBJECT);
+        }
+        edit.put(
+            new Cluster(c.id(), to, c.ownerId(), c.isManaged(), c.size(), c.replicas()));
+      }
+      default ->
+          throw DatabaseException.notSupported(
+              "ALTER " + statement.kind().words().toUpperCase(Locale.ROOT) + " RENAME",
+              statement.name().position());
+    }
+  }
+
+  private static DatabaseException missing(Alter statement, SqlState sqlState) {
+    return DatabaseException.at(
+        statement.name().position(),
+        sqlState,
+        statement.kind().words() + " \"" + statement.name() + "\" does not exist");
+  }
+
+  private @Nullable Item item(Alter statement, ItemKind kind) {
+    ObjectName name = statement.name();
+    if (statement.isIfExists() && names.find(name.parts(), name.position()) == null) {
+      frame.notice(
+          Notice.of(
+              SqlState.UNDEFINED_TABLE,
+              kind.words() + " \"" + name + "\" does not exist, skipping"));
+      return null;
+    }
+    return names.require(kind, name.parts(), name.position());
+  }
+
+  private static @Nullable ItemKind itemKind(ObjectKind kind) {
+    return switch (kind) {
+      case TABLE -> ItemKind.TABLE;
+      case VIEW -> ItemKind.VIEW;
+      case MATERIALIZED_VIEW -> ItemKind.MATERIALIZED_VIEW;
+      case INDEX -> ItemKind.INDEX;
+      case SOURCE, SUBSOURCE -> ItemKind.SOURCE;
+      case CONNECTION -> ItemKind.CONNECTION;
+      case SECRET -> ItemKind.SECRET;
+      case SINK,
+          CLUSTER,
+          CLUSTER_REPLICA,
+          SCHEMA,
+          DATABASE,
+          TYPE,
+          ROLE,
+          FUNCTION,
+          COLUMN,
+          NETWORK_POLICY,
+          SYSTEM,
+          OBJECT ->
+          null;
+    };
+  }
+
+  static void comment(Comment statement, CatalogEdit edit, Frame frame) {
+    edit.comment(new Alterations(edit, frame).target(statement), statement.text());
+  }
+
+  private CommentTarget target(Comment statement) {
+    ObjectName name = statement.name();
+    ItemKind kind = itemKind(statement.kind());
+    if (kind != null) {
+      Item item = names.require(kind, name.parts(), name.position());
+      return new CommentTarget(kind.catalogName(), item.id(), 0);
+    }
+    return switch (statement.kind()) {
+      case COLUMN -> column(name);
+      case SCHEMA -> {
+        Schema schema = names.schemaNamed(name.last());
+        yield new CommentTarget("schema", idOf(statement, schema == null ? 0 : schema.id()), 0);
+      }
+      case DATABASE -> {
+        Database database = state.database(name.last());
+        long id = idOf(statement, database == null ? 0 : database.id());
+        yield new CommentTarget("database", id, 0);
+      }
+      case CLUSTER -> {
+        Cluster cluster = state.cluster(name.last());
+        yield new CommentTarget(
+            "cluster", idOf(statement, cluster == null ? 0 : cluster.id()), 0);
+      }
+      case ROLE -> {
+        Role role = state.role(name.last());
+        yield new CommentTarget("role", idOf(statement, role == null ? 0 : role.id()), 0);
+      }
+      default ->
+          throw DatabaseException.notSupported(
+              "COMMENT ON " + statement.kind().words().toUpperCase(Locale.ROOT),
+              name.position());
+    };
+  }
+
+  private static long idOf(Comment statement, long id) {
+    if (id <= 0) {
+      throw DatabaseException.at(
+          statement.name().position(),
+          SqlState.UNDEFINED_OBJECT,
+          statement.kind().words() + " \"" + statement.name() + "\" does not exist");
+    }
+    return id;
+  }
+
+  private CommentTarget column(ObjectName name) {
+    List<String> relation = name.parts().subList(0, name.parts().size() - 1);
+    if (relation.isEmpty()) {
+      throw DatabaseException.at(
+          name.position(), SqlState.SYNTAX_ERROR, "column name must be qualified");
+    }
+    Item item = names.findItem(relation, name.position());
+    if (item == null || item.body() instanceof ItemBody.Index) {
+      throw DatabaseException.at(
+          name.position(),
+          SqlState.UNDEFINED_TABLE,
+          "relation \"" + String.join(".", relation) + "\" does not exist");
+    }
+    int number = 0;
+    for (ColumnDefinition column : item.columns()) {
+      number++;
+      if (column.name().equals(name.last())) {
+        return new CommentTarget(item.kind().catalogName(), item.id(), number);
+      }
+    }
+    throw DatabaseException.at(
+        name.position(),
+        SqlState.UNDEFINED_COLUMN,
+        "column \""
+            + name.last()
+            + "\" of relation \""
+            + item.name()
+            + "\" does not exist");
+  }
+}

@@ -1,0 +1,252 @@
+package dev.millrace.sql.execute.define;
+
+import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Options;
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.codec.PlanCodec;
+import dev.millrace.dataflow.port.Action;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.model.value.Slice;
+import dev.millrace.sql.bind.BindMode;
+import dev.millrace.sql.bind.Bound;
+import dev.millrace.sql.bind.scope.TypeBinder;
+import dev.millrace.sql.catalog.CatalogEdit;
+import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.Cluster;
+import dev.millrace.sql.catalog.ColumnDefinition;
+import dev.millrace.sql.catalog.Item;
+import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.Removal;
+import dev.millrace.sql.statement.ColumnDefinition.Constraint;
+import dev.millrace.sql.statement.CreateStatement.CreateMaterializedView;
+import dev.millrace.sql.statement.CreateStatement.CreateTable;
+import dev.millrace.sql.statement.CreateStatement.CreateView;
+import dev.millrace.sql.statement.DataStatement.ColumnName;
+import dev.millrace.sql.statement.ObjectName;
+import dev.millrace.sql.statement.TableConstraint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// CREATE TABLE, VIEW and MATERIALIZED VIEW.
+final class DefineRelations {
+
+  private DefineRelations() {}
+
+  static void table(CreateTable statement, String text, CatalogEdit edit, Frame frame) {
+    ObjectName name = statement.name();
+    if (statement.isTemporary()) {
+      throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
+    }
+    new Options(statement.options()).refuseRest("CREATE TABLE");
+    for (TableConstraint constraint : statement.constraints()) {
+      throw DatabaseException.notSupported(
+          switch (constraint) {
+            case TableConstraint.PrimaryKey _ -> "PRIMARY KEY";
+            case TableConstraint.Unique _ -> "UNIQUE";
+            case TableConstraint.Check _ -> "CHECK";
+            case TableConstraint.ForeignKey _ -> "FOREIGN KEY";
+          },
+          constraint.position());
+    }
+    NewItem place = NewItem.of(edit, frame, name);
+    if (place.isTaken(ItemKind.TABLE, statement.isIfNotExists(), name.position())) {
+      return;
+    }
+    Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
+    List<ColumnDefinition> columns =
+        statement.columns().stream().map(c -> column(c, binding)).toList();
+    checkNames(columns.stream().map(ColumnDefinition::name).toList());
+    if (columns.isEmpty()) {
+      throw DatabaseException.notSupported("a table without columns", name.position());
+    }
+    Item item = place.create(text, Set.of(), new ItemBody.Table(columns));
+    edit.act(
+        new Action.CreateStored(
+            item.collection(),
+            new Action.StoredShape(
+                item.name(),
+                columns.stream().map(ColumnDefinition::type).toList(),
+                Action.Keeping.ROWS,
+                List.of(),
+                false)));
+  }
+
+  private static ColumnDefinition column(
+      dev.millrace.sql.statement.ColumnDefinition column, Binding binding) {
+    SqlType type = TypeBinder.bind(column.column().type(), binding.relations());
+    boolean isNotNull = false;
+    String defaultText = null;
+    for (Constraint constraint : column.constraints()) {
+      switch (constraint) {
+        case Constraint.Nullable _ -> {}
+        case Constraint.NotNull _ -> isNotNull = true;
+        case Constraint.Default d -> {
+          // Bound here only to find its faults now.
+          binding
+              .binder()
+              .expression(
+                  d.value(), type, column.column().name(), binding.request(BindMode.ONE_SHOT));
+          defaultText = d.text();
+        }
+        case Constraint.PrimaryKey c -> throw refuse("PRIMARY KEY", c);
+        case Constraint.Unique c -> throw refuse("UNIQUE", c);
+        case Constraint.Check c -> throw refuse("CHECK", c);
+        case Constraint.References c -> throw refuse("REFERENCES", c);
+        case Constraint.Identity c -> throw refuse("GENERATED AS IDENTITY", c);
+        case Constraint.Generated c -> throw refuse("a generated column", c);
+        case Constraint.Collation c -> throw refuse("COLLATE", c);
+      }
+    }
+    return new ColumnDefinition(column.column().name(), type, isNotNull, defaultText);
+  }
+
+  private static DatabaseException refuse(String what, Constraint constraint) {
+    return DatabaseException.notSupported(what, constraint.position());
+  }
+
+  static void checkNames(List<String> names) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new DatabaseException(
+            SqlState.DUPLICATE_COLUMN, "column \"" + name + "\" specified more than once");
+      }
+    }
+  }
+
+  static void view(CreateView statement, CatalogEdit edit, Frame frame) {
+    ObjectName name = statement.name();
+    if (statement.isTemporary()) {
+      throw DatabaseException.notSupported("CREATE TEMPORARY VIEW", name.position());
+    }
+    NewItem place = NewItem.of(edit, frame, name);
+    boolean isReplacing = statement.isOrReplace() && replace(ItemKind.VIEW, place, name);
+    if (!isReplacing
+        && place.isTaken(ItemKind.VIEW, statement.isIfNotExists(), name.position())) {
+      return;
+    }
+    Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
+    Bound bound =
+        binding.binder().bind(statement.query().node(), binding.request(BindMode.VIEW));
+    refuseParameters(bound);
+    List<ColumnDefinition> columns = columns(bound, statement.columns());
+    ItemBody.Definition definition =
+        definition(statement.query().text(), binding.relations(), frame);
+    place.create(
+        "CREATE VIEW " + name + " AS " + statement.query().text(),
+        binding.relations().used(),
+        new ItemBody.View(columns, definition));
+  }
+
+  static void materializedView(
+      CreateMaterializedView statement, CatalogEdit edit, Frame frame) {
+    ObjectName name = statement.name();
+    new Options(statement.options()).refuseRest("CREATE MATERIALIZED VIEW");
+    NewItem place = NewItem.of(edit, frame, name);
+    boolean isReplacing =
+        statement.isOrReplace() && replace(ItemKind.MATERIALIZED_VIEW, place, name);
+    if (!isReplacing
+        && place.isTaken(
+            ItemKind.MATERIALIZED_VIEW, statement.isIfNotExists(), name.position())) {
+      return;
+    }
+    Cluster cluster = DefineObjects.clusterFor(edit, frame, statement.cluster());
+    Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
+    Bound bound =
+        binding.binder().bind(statement.query().node(), binding.request(BindMode.MAINTAINED));
+    refuseParameters(bound);
+    refuseSystem(bound.plan());
+    List<ColumnDefinition> columns = columns(bound, statement.columns());
+    Set<Long> uses = new TreeSet<>(binding.relations().used());
+    uses.addAll(planUses(bound.plan()));
+    ItemBody.Definition definition =
+        definition(statement.query().text(), binding.relations(), frame);
+    Item item =
+        place.create(
+            "CREATE MATERIALIZED VIEW " + name + " AS " + statement.query().text(),
+            uses,
+            new ItemBody.MaterializedView(
+                columns, definition, cluster.id(), Slice.of(PlanCodec.encode(bound.plan()))));
+    List<Integer> key = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      key.add(i);
+    }
+    edit.act(new Action.Install(item.collection(), item.name(), bound.plan(), key));
+  }
+
+  private static void refuseParameters(Bound bound) {
+    if (!bound.parameters().isEmpty()) {
+      throw new DatabaseException(
+          SqlState.UNDEFINED_PARAMETER, "there is no parameter $" + bound.parameters().size());
+    }
+  }
+
+  /// Catalog relations are made when they are read; nothing can be kept up to date from them yet.
+  static void refuseSystem(Plan plan) {
+    if (Binding.gets(plan).stream().anyMatch(id -> id.number() < 0)) {
+      throw new DatabaseException(
+          SqlState.FEATURE_NOT_SUPPORTED, "cannot maintain a query over a system catalog relation");
+    }
+  }
+
+  /// The items whose collections a maintained plan reads.
+  static Set<Long> planUses(Plan plan) {
+    Set<Long> uses = new TreeSet<>();
+    for (CollectionId id : Binding.gets(plan)) {
+      uses.add(id.number());
+    }
+    return uses;
+  }
+
+  private static ItemBody.Definition definition(
+      String query, CatalogRelations relations, Frame frame) {
+    return new ItemBody.Definition(
+        query,
+        frame.settings().show("database"),
+        frame.settings().searchPath(),
+        relations.meanings());
+  }
+
+  /// The columns of a query under the names given to them.
+  private static List<ColumnDefinition> columns(Bound bound, List<ColumnName> names) {
+    if (names.size() > bound.columns().size()) {
+      throw new DatabaseException(
+          SqlState.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
+    }
+    List<ColumnDefinition> columns = new ArrayList<>();
+    for (int i = 0; i < bound.columns().size(); i++) {
+      Bound.OutputColumn column = bound.columns().get(i);
+      String name = i < names.size() ? names.get(i).name() : column.name();
+      columns.add(ColumnDefinition.of(name, column.type()));
+    }
+    checkNames(columns.stream().map(ColumnDefinition::name).toList());
+    return columns;
+  }
+
+  /// OR REPLACE: takes out what has the name; false if nothing has. 2BP01 if others depend on it.
+  private static boolean replace(ItemKind kind, NewItem place, ObjectName name) {
+    CatalogState state = place.edit().before();
+    Item there = state.itemByName(place.schema().id(), place.name());
+    if (there == null) {
+      return false;
+    }
+    Names names = place.frame().names(state);
+    Item old = names.require(kind, name.parts(), name.position());
+    Removal removal = Removal.of(state, List.of(old));
+    removal.restrict(names, Removal.describe(old, names));
+    removal.apply(place.edit());
+    return true;
+  }
+
+}

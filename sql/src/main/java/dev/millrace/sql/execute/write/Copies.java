@@ -1,0 +1,260 @@
+package dev.millrace.sql.execute.write;
+
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.query.Subscribes;
+import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.query.Selects;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Options;
+
+import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.model.value.Slice;
+import dev.millrace.sql.bind.InsertColumn;
+import dev.millrace.sql.catalog.Identifiers;
+import dev.millrace.sql.catalog.relation.CatalogFunctions;
+import dev.millrace.sql.execute.copy.CopyOptions;
+import dev.millrace.sql.execute.copy.LineReader;
+import dev.millrace.sql.execute.copy.LineWriter;
+import dev.millrace.sql.parse.Parser;
+import dev.millrace.sql.port.CopyFormat;
+import dev.millrace.sql.port.CopyInput;
+import dev.millrace.sql.port.ResultColumn;
+import dev.millrace.sql.port.ResultSink;
+import dev.millrace.sql.statement.DataStatement;
+import dev.millrace.sql.statement.Option;
+import dev.millrace.sql.statement.QueryStatement;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// COPY in both directions.
+public final class Copies {
+
+  private Copies() {}
+
+  public static Work to(DataStatement.CopyTo copy, Frame frame) {
+    CopyOptions options = options(copy.options());
+    Work source =
+        switch (copy.source()) {
+          case QueryStatement.Select select -> Selects.plan(select, List.of(), frame);
+          case QueryStatement.Subscribe subscribe -> Subscribes.plan(subscribe, frame);
+          case QueryStatement.Explain _ ->
+              throw DatabaseException.notSupported("COPY of EXPLAIN", 0);
+        };
+    return new CopyToWork(source, options);
+  }
+
+  public static Work to(DataStatement.CopyTableTo copy, Frame frame) {
+    CopyOptions options = options(copy.options());
+    String columns =
+        copy.columns().isEmpty()
+            ? "*"
+            : String.join(
+                ", ", copy.columns().stream().map(c -> Identifiers.quote(c.name())).toList());
+    String table =
+        String.join(".", copy.table().parts().stream().map(Identifiers::quote).toList());
+    Binding.of(frame).relations().relation(copy.table().parts(), copy.table().position());
+    Work source =
+        Selects.plan(
+            Parser.parseQuery("SELECT " + columns + " FROM " + table).node(),
+            List.of(),
+            "COPY",
+            frame);
+    return new CopyToWork(source, options);
+  }
+
+  private static CopyOptions options(List<Option> given) {
+    Options options = new Options(given);
+    CopyOptions read =
+        CopyOptions.of(
+            new CopyOptions.Given(
+                options.text("format"),
+                options.text("delimiter"),
+                options.text("null"),
+                options.text("quote"),
+                options.text("escape"),
+                options.bool("header", false)));
+    options.refuseRest("COPY");
+    return read;
+  }
+
+  private record CopyToWork(Work source, CopyOptions options) implements Work {
+    @Override
+    public Effect effect() {
+      return source.effect();
+    }
+
+    @Override
+    public boolean isStream() {
+      return source.isStream();
+    }
+
+    @Override
+    public boolean isReusable() {
+      return source.isReusable();
+    }
+
+    @Override
+    public Set<CollectionId> reads() {
+      return source.reads();
+    }
+
+    @Override
+    public Outcome run(Run run) {
+      Outcome.Rows rows = (Outcome.Rows) source.run(run);
+      try (RowStream stream = rows.stream()) {
+        return new Outcome.Done("COPY " + send(rows.columns(), stream, run));
+      }
+    }
+
+    private long send(List<ResultColumn> columns, RowStream stream, Run run) {
+      ResultSink sink = run.sink();
+      boolean isBinary = options.format() == CopyOptions.Format.BINARY;
+      LineWriter writer =
+          new LineWriter(options, columns.stream().map(ResultColumn::type).toList());
+      sink.copyOut(isBinary ? CopyFormat.BINARY : CopyFormat.TEXT, columns.size());
+      if (writer.header(columns.stream().map(ResultColumn::name).toList())) {
+        sink.copyData(writer.bytes(), 0, writer.size());
+      }
+      if (stream.isLive()) {
+        sink.flush();
+      }
+      long sent = 0;
+      // A running stream is cancelled through the statement's own interruption.
+      for (Chunk chunk = stream.next(RowStream.FOREVER, run.frame().interruption());
+          chunk != null;
+          chunk = stream.next(RowStream.FOREVER, run.frame().interruption())) {
+        for (int row = 0; row < chunk.size(); row++) {
+          writer.row(chunk.row(row));
+          for (int copy = 0; copy < chunk.weight(row); copy++) {
+            sink.copyData(writer.bytes(), 0, writer.size());
+            sent++;
+          }
+        }
+        if (stream.isLive()) {
+          sink.flush();
+        }
+      }
+      if (writer.trailer()) {
+        sink.copyData(writer.bytes(), 0, writer.size());
+      }
+      sink.copyDone();
+      return sent;
+    }
+  }
+
+  public static Work from(DataStatement.CopyFrom copy, Frame frame) {
+    CopyOptions options = options(copy.options());
+    if (options.format() == CopyOptions.Format.BINARY) {
+      throw DatabaseException.notSupported("COPY FROM with FORMAT BINARY", 0);
+    }
+    TableTarget table = TableTarget.of(copy.table(), "copy to", frame);
+    List<Integer> positions = table.positions(copy.columns());
+    Binding binding = Binding.of(frame);
+    List<InsertColumn> columns = table.targets(table.positions(List.of()), binding);
+    return new CopyFromWork(table, positions, columns, options, !binding.isMomentary());
+  }
+
+  private record CopyFromWork(
+      TableTarget table,
+      List<Integer> positions,
+      List<InsertColumn> targets,
+      CopyOptions options,
+      boolean isReusable)
+      implements Work {
+
+    @Override
+    public Effect effect() {
+      return Effect.APPEND;
+    }
+
+    @Override
+    public Outcome run(Run run) {
+      Loader loader = new Loader(this, run);
+      LineReader reader = new LineReader(options, loader);
+      CopyInput input = run.sink().copyIn(CopyFormat.TEXT, positions.size());
+      for (byte[] piece = input.next(); piece != null; piece = input.next()) {
+        reader.take(piece);
+      }
+      reader.end();
+      return new Outcome.Done("COPY " + loader.finish());
+    }
+  }
+
+  /// Turns fields into rows of the table.
+  private static final class Loader implements LineReader.Rows {
+    private final CopyFromWork work;
+    private final Run run;
+    private final @Nullable Object[] defaults;
+    private Chunk chunk;
+    private long count;
+
+    private Loader(CopyFromWork work, Run run) {
+      this.work = work;
+      this.run = run;
+      this.defaults = new Object[work.targets().size()];
+      CatalogFunctions functions = new CatalogFunctions(run.frame().relationContext());
+      for (int i = 0; i < defaults.length; i++) {
+        Scalar value = work.targets().get(i).defaultValue();
+        boolean isGiven = work.positions().contains(i);
+        defaults[i] =
+            value == null || isGiven
+                ? null
+                : dev.millrace.dataflow.expression.Interpreter.evaluate(value, functions);
+      }
+      this.chunk = Chunk.of(work.table().types(), Chunk.CAPACITY);
+    }
+
+    @Override
+    public void row(List<@Nullable Slice> fields, long line) {
+      List<Integer> positions = work.positions();
+      if (fields.size() > positions.size()) {
+        throw fault("extra data after last expected column", line);
+      }
+      if (fields.size() < positions.size()) {
+        String missing = work.targets().get(positions.get(fields.size())).name();
+        throw fault("missing data for column \"" + missing + "\"", line);
+      }
+      @Nullable Object[] values = defaults.clone();
+      for (int i = 0; i < positions.size(); i++) {
+        Slice field = fields.get(i);
+        SqlType type = work.targets().get(positions.get(i)).type();
+        values[positions.get(i)] = field == null ? null : TextFormat.parse(type, field);
+      }
+      chunk.appendRow(values, 1);
+      count++;
+      if (chunk.size() == Chunk.CAPACITY) {
+        hand();
+        chunk = chunk.emptyLike(Chunk.CAPACITY);
+        run.frame().interruption().check();
+      }
+    }
+
+    private void hand() {
+      work.table().checkNotNull(chunk);
+      run.writes().add(work.table().item().collection(), chunk);
+    }
+
+    private long finish() {
+      if (chunk.size() > 0) {
+        hand();
+      }
+      return count;
+    }
+
+    private static DatabaseException fault(String message, long line) {
+      return new DatabaseException(
+          SqlState.BAD_COPY_FILE_FORMAT, message, "line " + line, null, 0);
+    }
+  }
+
+}

@@ -1,0 +1,250 @@
+package dev.millrace.sql.session;
+
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.port.Notice;
+import dev.millrace.sql.setting.Settings;
+import dev.millrace.sql.statement.CursorStatement;
+import dev.millrace.sql.statement.OptionSetting;
+import dev.millrace.sql.statement.SettingStatement;
+import dev.millrace.sql.statement.Statement;
+import dev.millrace.sql.statement.TransactionStatement;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// Statements about the session itself: variables and transactions; cursors are [CursorStatements].
+/// Confined to the session's thread.
+final class SessionStatements {
+
+  private final SqlSession session;
+  private final CursorStatements cursors;
+
+  SessionStatements(SqlSession session) {
+    this.session = session;
+    this.cursors = new CursorStatements(session);
+  }
+
+  boolean handles(Statement statement) {
+    return statement instanceof SettingStatement
+        || statement instanceof TransactionStatement
+        || statement instanceof CursorStatement;
+  }
+
+  Work plan(Statement statement, Frame frame) {
+    return switch (statement) {
+      case SettingStatement s -> setting(s);
+      case TransactionStatement t -> transaction(t);
+      case CursorStatement c -> cursors.plan(c, frame);
+      default -> throw new IllegalStateException("not a statement of the session");
+    };
+  }
+
+  /// Something done at once that answers with a tag.
+  record Command(Work.Effect effect, Function<Run, String> body) implements Work {
+    @Override
+    public boolean isReusable() {
+      return false;
+    }
+
+    @Override
+    public Outcome run(Run run) {
+      return new Outcome.Done(body.apply(run));
+    }
+  }
+
+  private static Work command(Function<Run, String> body) {
+    return new Command(Work.Effect.NONE, body);
+  }
+
+  private static Work control(Function<Run, String> body) {
+    return new Command(Work.Effect.CONTROL, body);
+  }
+
+  private Work setting(SettingStatement statement) {
+    Settings settings = session.settings();
+    return switch (statement) {
+      case SettingStatement.SetVariable s ->
+          command(
+              run -> {
+                if (s.values().isEmpty()) {
+                  settings.reset(s.name());
+                } else {
+                  settings.set(
+                      s.name(),
+                      s.values().stream().map(SessionStatements::text).toList(),
+                      s.isLocal());
+                }
+                return "SET";
+              });
+      case SettingStatement.Reset r ->
+          command(
+              run -> {
+                if (r.name() == null) {
+                  settings.resetAll();
+                } else {
+                  settings.reset(r.name());
+                }
+                return "RESET";
+              });
+      case SettingStatement.SetTransaction t ->
+          command(
+              run -> {
+                setTransaction(t, run.frame());
+                return "SET";
+              });
+      case SettingStatement.Discard d ->
+          command(
+              run -> {
+                discard(d.what());
+                return "DISCARD " + d.what().toUpperCase(Locale.ROOT);
+              });
+    };
+  }
+
+  private static String text(OptionSetting setting) {
+    return switch (setting) {
+      case OptionSetting.Text t -> t.value();
+      case OptionSetting.Number n -> n.value();
+      case OptionSetting.Word w -> w.value();
+      case OptionSetting.Name n -> n.name().toString();
+      case OptionSetting.Absent _,
+          OptionSetting.SecretName _,
+          OptionSetting.Items _,
+          OptionSetting.Nested _,
+          OptionSetting.Expression _ ->
+          throw new DatabaseException(
+              SqlState.INVALID_PARAMETER_VALUE, "a variable cannot be set to this");
+    };
+  }
+
+  private void setTransaction(SettingStatement.SetTransaction statement, Frame frame) {
+    TransactionStatement.Modes modes = statement.modes();
+    Settings settings = session.settings();
+    if (!statement.isSession() && !session.transaction().isBlock()) {
+      frame.notice(
+          Notice.warning(
+              SqlState.NO_ACTIVE_SQL_TRANSACTION,
+              "SET TRANSACTION can only be used in transaction blocks"));
+      return;
+    }
+    String prefix = statement.isSession() ? "default_" : "";
+    if (modes.isolation() != null) {
+      settings.set(
+          prefix + "transaction_isolation", List.of(modes.isolation()), !statement.isSession());
+    }
+    if (modes.isReadOnly() != null) {
+      String value = modes.isReadOnly() ? "on" : "off";
+      settings.set(
+          prefix + "transaction_read_only", List.of(value), !statement.isSession());
+      if (!statement.isSession()) {
+        session.transaction().readOnly(modes.isReadOnly());
+      }
+    }
+  }
+
+  private void discard(String what) {
+    switch (what.toLowerCase(Locale.ROOT)) {
+      case "all" -> {
+        if (session.transaction().isBlock()) {
+          throw new DatabaseException(
+              SqlState.ACTIVE_SQL_TRANSACTION,
+              "DISCARD ALL cannot run inside a transaction block");
+        }
+        session.closePortals();
+        session.statements().clear();
+        session.settings().resetAll();
+      }
+      // There are no temporary objects, sequences or kept plans of a session to discard.
+      case "temp", "temporary", "sequences", "plans" -> {}
+      default -> throw DatabaseException.notSupported("DISCARD " + what, 0);
+    }
+  }
+
+  private Work transaction(TransactionStatement statement) {
+    Transaction transaction = session.transaction();
+    return switch (statement) {
+      case TransactionStatement.Begin b ->
+          control(
+              run -> {
+                begin(b.modes(), run.frame());
+                return "BEGIN";
+              });
+      case TransactionStatement.Commit c ->
+          control(
+              run -> {
+                refuseChain(c.isChain());
+                warnOutside(run.frame());
+                session.closePortals();
+                return transaction.commit() ? "COMMIT" : "ROLLBACK";
+              });
+      case TransactionStatement.Rollback r ->
+          control(
+              run -> {
+                refuseChain(r.isChain());
+                warnOutside(run.frame());
+                session.closePortals();
+                transaction.rollback();
+                return "ROLLBACK";
+              });
+      case TransactionStatement.Savepoint s ->
+          control(
+              run -> {
+                requireBlock("SAVEPOINT");
+                transaction.savepoint(s.name());
+                return "SAVEPOINT";
+              });
+      case TransactionStatement.Release r ->
+          control(
+              run -> {
+                requireBlock("RELEASE SAVEPOINT");
+                transaction.release(r.name());
+                return "RELEASE";
+              });
+      case TransactionStatement.RollbackTo r ->
+          control(
+              run -> {
+                requireBlock("ROLLBACK TO SAVEPOINT");
+                transaction.rollbackTo(r.name());
+                return "ROLLBACK";
+              });
+    };
+  }
+
+  private void begin(TransactionStatement.Modes modes, Frame frame) {
+    if (!session.transaction().begin(modes.isReadOnly())) {
+      frame.notice(
+          Notice.warning(
+              SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
+      return;
+    }
+    if (modes.isolation() != null) {
+      session.settings().set("transaction_isolation", List.of(modes.isolation()), true);
+    }
+  }
+
+  private static void refuseChain(boolean isChain) {
+    if (isChain) {
+      throw DatabaseException.notSupported("AND CHAIN", 0);
+    }
+  }
+
+  private void warnOutside(Frame frame) {
+    if (!session.transaction().isBlock()) {
+      frame.notice(
+          Notice.warning(
+              SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
+    }
+  }
+
+  private void requireBlock(String what) {
+    if (!session.transaction().isBlock()) {
+      throw new DatabaseException(
+          SqlState.NO_ACTIVE_SQL_TRANSACTION, what + " can only be used in transaction blocks");
+    }
+  }
+}
