@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
@@ -80,9 +78,7 @@ public final class Binding {
 
   /// The columns of a bound query as the client is told of them.
   public static List<ResultColumn> columns(List<Bound.OutputColumn> columns) {
-    return columns.stream()
-        .map(c -> new ResultColumn(c.name(), c.type(), 0, 0, false))
-        .toList();
+    return columns.stream().map(c -> new ResultColumn(c.name(), c.type(), 0, 0, false)).toList();
   }
 
   /// The plan with values in place of parameters.

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
@@ -20,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The catalog as the binder sees it, in one version, under a search path or under what names meant
-/// when a view was made. Remembers what was looked up, because what is created from it depends on it.
-/// Confined to one statement.
+/// when a view was made. Remembers what was looked up, because what is created from it depends on
+/// it. Confined to one statement.
 public final class CatalogRelations implements Relations {
 
   /// Joins the parts of a name as written; no name can contain it.
@@ -45,8 +43,7 @@ public final class CatalogRelations implements Relations {
   /// Names mean what they meant when a view was made.
   public static CatalogRelations of(Names names, ItemBody.Definition definition) {
     Names then =
-        new Names(
-            names.state(), names.system(), definition.database(), definition.searchPath());
+        new Names(names.state(), names.system(), definition.database(), definition.searchPath());
     return new CatalogRelations(then, definition.names());
   }
 
@@ -133,9 +130,7 @@ public final class CatalogRelations implements Relations {
   }
 
   private static List<Column> columns(List<ColumnDefinition> columns) {
-    return columns.stream()
-        .map(c -> new Column(c.name(), c.type(), !c.isNotNull()))
-        .toList();
+    return columns.stream().map(c -> new Column(c.name(), c.type(), !c.isNotNull())).toList();
   }
 
   @Override

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.function.Environment;
 import dev.millrace.model.type.SqlType;
@@ -26,9 +24,7 @@ public final class Expressions {
   /// An expression without columns, coerced to a type.
   public static Scalar bind(SqlNode node, SqlType type, Frame frame) {
     Binding binding = Binding.of(frame);
-    return binding
-        .binder()
-        .expression(node, type, "parameter", binding.request(BindMode.ONE_SHOT));
+    return binding.binder().expression(node, type, "parameter", binding.request(BindMode.ONE_SHOT));
   }
 
   /// What catalog functions in it answer from.

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Names;
@@ -14,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What one statement sees: one version of the catalog, the session's variables and user, its moment
-/// in time, and where its notices go. Confined to the session's thread.
+/// What one statement sees: one version of the catalog, the session's variables and user, its
+/// moment in time, and where its notices go. Confined to the session's thread.
 public record Frame(
     Instance instance,
     CatalogState state,

@@ -1,8 +1,5 @@
 package dev.millrace.sql.execute;
 
-import dev.millrace.sql.execute.define.Restoration;
-import dev.millrace.sql.execute.define.DefineConnections;
-
 import dev.millrace.dataflow.connector.ConnectionValidator;
 import dev.millrace.dataflow.connector.Connector;
 import dev.millrace.dataflow.connector.SecretStore;
@@ -13,6 +10,8 @@ import dev.millrace.sql.bind.Binder;
 import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.catalog.relation.LiveState;
 import dev.millrace.sql.catalog.relation.SystemRelations;
+import dev.millrace.sql.execute.define.DefineConnections;
+import dev.millrace.sql.execute.define.Restoration;
 import dev.millrace.sql.secret.SecretVault;
 import dev.millrace.sql.source.SourceRunner;
 import java.nio.file.Path;

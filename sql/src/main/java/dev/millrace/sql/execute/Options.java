@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.statement.Option;
@@ -22,9 +20,7 @@ public final class Options {
     for (Option option : options) {
       if (left.put(option.name(), option) != null) {
         throw DatabaseException.at(
-            option.position(),
-            SqlState.SYNTAX_ERROR,
-            upper(option) + " specified more than once");
+            option.position(), SqlState.SYNTAX_ERROR, upper(option) + " specified more than once");
       }
     }
   }

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.sql.port.ResultColumn;
 import java.util.List;
 

@@ -1,15 +1,14 @@
 package dev.millrace.sql.execute;
 
-import dev.millrace.sql.execute.write.Copies;
-import dev.millrace.sql.execute.query.Subscribes;
-import dev.millrace.sql.execute.define.Definers;
-import dev.millrace.sql.execute.query.Selects;
-import dev.millrace.sql.execute.query.Explains;
-import dev.millrace.sql.execute.query.Shows;
-import dev.millrace.sql.execute.write.Writes;
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.execute.define.Definers;
+import dev.millrace.sql.execute.query.Explains;
+import dev.millrace.sql.execute.query.Selects;
+import dev.millrace.sql.execute.query.Shows;
+import dev.millrace.sql.execute.query.Subscribes;
+import dev.millrace.sql.execute.write.Copies;
+import dev.millrace.sql.execute.write.Writes;
 import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement;
 import dev.millrace.sql.statement.CursorStatement;
@@ -63,8 +62,7 @@ public final class Planner {
     };
   }
 
-  private static Work data(
-      DataStatement statement, List<@Nullable SqlType> declared, Frame frame) {
+  private static Work data(DataStatement statement, List<@Nullable SqlType> declared, Frame frame) {
     return switch (statement) {
       case DataStatement.Insert s -> Writes.insert(s, declared, frame);
       case DataStatement.Update s -> Writes.update(s, declared, frame);
@@ -73,8 +71,7 @@ public final class Planner {
       case DataStatement.CopyTo s -> Copies.to(s, frame);
       case DataStatement.CopyTableTo s -> Copies.to(s, frame);
       case DataStatement.Truncate s ->
-          throw DatabaseException.notSupported(
-              "TRUNCATE", s.tables().getFirst().position());
+          throw DatabaseException.notSupported("TRUNCATE", s.tables().getFirst().position());
     };
   }
 }

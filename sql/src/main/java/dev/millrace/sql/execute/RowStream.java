@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.model.chunk.Chunk;
 import java.time.Duration;
@@ -15,8 +13,8 @@ public interface RowStream extends AutoCloseable {
   /// Long enough to mean "until something comes".
   Duration FOREVER = Duration.ofDays(10_000);
 
-  /// The next rows; empty if none came in time, null at the end. A row of weight n stands for n rows.
-  /// Fails with 57014 when the waiting statement is cancelled.
+  /// The next rows; empty if none came in time, null at the end. A row of weight n stands for n
+  /// rows. Fails with 57014 when the waiting statement is cancelled.
   @Nullable Chunk next(Duration wait, Interruption waiting);
 
   /// True if rows come over time, so that what is there should be sent at once.

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.sql.port.ResultSink;
 import java.util.Collections;
 import java.util.List;

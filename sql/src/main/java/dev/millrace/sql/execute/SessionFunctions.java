@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.type.ArrayType;
@@ -18,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The functions that are constants of a session and a statement. Remembers whether one was asked for,
-/// because then the plan is good for this statement only.
+/// The functions that are constants of a session and a statement. Remembers whether one was asked
+/// for, because then the plan is good for this statement only.
 final class SessionFunctions {
 
   /// Microseconds from 1970 to 2000, where timestamps begin.
@@ -62,8 +60,7 @@ final class SessionFunctions {
           new Literal(micros(frame.statementStart()), ScalarType.TIMESTAMPTZ);
       case "clock_timestamp" ->
           new Literal(micros(frame.instance().clock().instant()), ScalarType.TIMESTAMPTZ);
-      case "localtimestamp" ->
-          new Literal(micros(frame.transactionStart()), ScalarType.TIMESTAMP);
+      case "localtimestamp" -> new Literal(micros(frame.transactionStart()), ScalarType.TIMESTAMP);
       case "localtime" ->
           new Literal(
               Math.floorMod(micros(frame.transactionStart()), MICROS_A_DAY),

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.catalog.relation.LiveState.SubscriptionSample;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.port.ResultColumn;
@@ -9,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A statement ready to run: names and types are resolved against one version of the catalog. It may
-/// be run more than once, with other parameters, while that version is current.
+/// A statement ready to run: names and types are resolved against one version of the catalog. It
+/// may be run more than once, with other parameters, while that version is current.
 public interface Work {
 
   /// What a statement does to the world, by which the transaction decides how to run it.
@@ -23,8 +21,8 @@ public interface Work {
     APPEND,
     /// Changes rows or the catalog at once, in a step of its own.
     IMMEDIATE,
-    /// Opens, closes or looks at transactions and cursors; allowed in a failed transaction if it ends
-    /// it.
+    /// Opens, closes or looks at transactions and cursors; allowed in a failed transaction if it
+    /// ends it.
     CONTROL
   }
 

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute;
 
-
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.model.chunk.Chunk;

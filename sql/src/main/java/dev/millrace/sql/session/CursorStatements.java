@@ -30,8 +30,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Cursors and prepared statements in SQL. They share their names with the portals and statements of
-/// the extended protocol. Confined to the session's thread.
+/// Cursors and prepared statements in SQL. They share their names with the portals and statements
+/// of the extended protocol. Confined to the session's thread.
 final class CursorStatements {
 
   /// FETCH with a longer TIMEOUT is refused, as in Materialize.
@@ -47,13 +47,11 @@ final class CursorStatements {
     return switch (statement) {
       case CursorStatement.Declare d -> declare(d, frame);
       case CursorStatement.Fetch f -> fetch(f, frame);
-      case CursorStatement.Move m ->
-          new Command(Work.Effect.CONTROL, run -> "MOVE " + move(m));
+      case CursorStatement.Move m -> new Command(Work.Effect.CONTROL, run -> "MOVE " + move(m));
       case CursorStatement.Close c -> new Command(Work.Effect.CONTROL, _ -> close(c));
       case CursorStatement.Prepare p -> new Command(Work.Effect.NONE, run -> prepare(p, run));
       case CursorStatement.Execute e -> execute(e, frame);
-      case CursorStatement.Deallocate d ->
-          new Command(Work.Effect.NONE, _ -> deallocate(d));
+      case CursorStatement.Deallocate d -> new Command(Work.Effect.NONE, _ -> deallocate(d));
     };
   }
 
@@ -83,8 +81,7 @@ final class CursorStatements {
           }
           if (session.portals().containsKey(declare.name())) {
             throw new DatabaseException(
-                SqlState.DUPLICATE_CURSOR,
-                "cursor \"" + declare.name() + "\" already exists");
+                SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
           }
           Portal portal = new Portal(prepared, run.parameters(), query.columns());
           Outcome outcome = query.run(run);
@@ -98,9 +95,7 @@ final class CursorStatements {
 
   /// Work that is counted as what another is.
   private record Delegate(
-      Work to,
-      @Nullable List<ResultColumn> columns,
-      java.util.function.Function<Run, Outcome> body)
+      Work to, @Nullable List<ResultColumn> columns, java.util.function.Function<Run, Outcome> body)
       implements Work {
     @Override
     public List<SqlType> parameterTypes() {
@@ -137,9 +132,7 @@ final class CursorStatements {
     Portal portal = session.portals().get(name);
     if (portal == null) {
       throw DatabaseException.at(
-          position,
-          SqlState.INVALID_CURSOR_NAME,
-          "cursor \"" + name + "\" does not exist");
+          position, SqlState.INVALID_CURSOR_NAME, "cursor \"" + name + "\" does not exist");
     }
     return portal;
   }
@@ -185,8 +178,7 @@ final class CursorStatements {
 
   private static Duration interval(String text) {
     Slice interval = (Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text);
-    ByteBuffer parts =
-        ByteBuffer.wrap(interval.array(), interval.offset(), interval.length());
+    ByteBuffer parts = ByteBuffer.wrap(interval.array(), interval.offset(), interval.length());
     int months = parts.getInt();
     int days = parts.getInt();
     long micros = parts.getLong();
@@ -228,8 +220,7 @@ final class CursorStatements {
 
     @Override
     public Outcome run(Run run) {
-      Chunk rows =
-          Chunk.of(columns.stream().map(ResultColumn::type).toList(), 64);
+      Chunk rows = Chunk.of(columns.stream().map(ResultColumn::type).toList(), 64);
       Portal.Receiver receiver =
           new Portal.Receiver() {
             @Override
@@ -247,8 +238,7 @@ final class CursorStatements {
     private void collect(Portal.Receiver receiver, Run run) {
       Duration limit = timeout;
       if (limit == null) {
-        portal.send(
-            count, Portal.Patience.ONCE, run.frame().interruption(), receiver);
+        portal.send(count, Portal.Patience.ONCE, run.frame().interruption(), receiver);
         return;
       }
       long deadline = System.nanoTime() + limit.toNanos();
@@ -332,9 +322,7 @@ final class CursorStatements {
         run -> {
           List<@Nullable Object> evaluated = new ArrayList<>();
           values.forEach(
-              v ->
-                  evaluated.add(
-                      Interpreter.evaluate(v, Expressions.environment(run.frame()))));
+              v -> evaluated.add(Interpreter.evaluate(v, Expressions.environment(run.frame()))));
           return work.run(new Run(run.frame(), evaluated, run.writes(), run.sink()));
         });
   }

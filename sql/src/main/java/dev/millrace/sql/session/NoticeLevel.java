@@ -7,7 +7,8 @@ import java.util.List;
 final class NoticeLevel {
 
   private static final List<String> ORDER =
-      List.of("debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning",
+      List.of(
+          "debug5", "debug4", "debug3", "debug2", "debug1", "debug", "log", "notice", "warning",
           "error");
 
   private NoticeLevel() {}

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A statement with its parameters, and how far its rows have been fetched. SQL's cursors are portals
-/// too. Confined to the session's thread.
+/// A statement with its parameters, and how far its rows have been fetched. SQL's cursors are
+/// portals too. Confined to the session's thread.
 final class Portal implements AutoCloseable {
 
   private final Prepared statement;
@@ -30,9 +30,7 @@ final class Portal implements AutoCloseable {
   private boolean isFinished;
 
   Portal(
-      Prepared statement,
-      List<@Nullable Object> parameters,
-      @Nullable List<ResultColumn> columns) {
+      Prepared statement, List<@Nullable Object> parameters, @Nullable List<ResultColumn> columns) {
     this.statement = statement;
     this.parameters = parameters;
     this.columns = columns;

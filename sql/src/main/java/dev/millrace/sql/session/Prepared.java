@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// A statement that was parsed and planned, and is planned again when what it was planned against has
-/// changed. Confined to the session's thread.
+/// A statement that was parsed and planned, and is planned again when what it was planned against
+/// has changed. Confined to the session's thread.
 final class Prepared {
 
   private final @Nullable Statement statement;
@@ -79,9 +79,13 @@ final class Prepared {
     if (before == null || after == null) {
       return before == after;
     }
-    return before.stream().map(ResultColumn::type).toList()
+    return before.stream()
+            .map(ResultColumn::type)
+            .toList()
             .equals(after.stream().map(ResultColumn::type).toList())
-        && before.stream().map(ResultColumn::name).toList()
+        && before.stream()
+            .map(ResultColumn::name)
+            .toList()
             .equals(after.stream().map(ResultColumn::name).toList());
   }
 }

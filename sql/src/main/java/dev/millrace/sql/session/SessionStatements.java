@@ -69,40 +69,34 @@ final class SessionStatements {
     Settings settings = session.settings();
     return switch (statement) {
       case SettingStatement.SetVariable s ->
-          command(
-              run -> {
-                if (s.values().isEmpty()) {
-                  settings.reset(s.name());
-                } else {
-                  settings.set(
-                      s.name(),
-                      s.values().stream().map(SessionStatements::text).toList(),
-                      s.isLocal());
-                }
-                return "SET";
-              });
+          command(run -> {
+            if (s.values().isEmpty()) {
+              settings.reset(s.name());
+            } else {
+              settings.set(
+                  s.name(), s.values().stream().map(SessionStatements::text).toList(), s.isLocal());
+            }
+            return "SET";
+          });
       case SettingStatement.Reset r ->
-          command(
-              run -> {
-                if (r.name() == null) {
-                  settings.resetAll();
-                } else {
-                  settings.reset(r.name());
-                }
-                return "RESET";
-              });
+          command(run -> {
+            if (r.name() == null) {
+              settings.resetAll();
+            } else {
+              settings.reset(r.name());
+            }
+            return "RESET";
+          });
       case SettingStatement.SetTransaction t ->
-          command(
-              run -> {
-                setTransaction(t, run.frame());
-                return "SET";
-              });
+          command(run -> {
+            setTransaction(t, run.frame());
+            return "SET";
+          });
       case SettingStatement.Discard d ->
-          command(
-              run -> {
-                discard(d.what());
-                return "DISCARD " + d.what().toUpperCase(Locale.ROOT);
-              });
+          command(run -> {
+            discard(d.what());
+            return "DISCARD " + d.what().toUpperCase(Locale.ROOT);
+          });
     };
   }
 
@@ -139,8 +133,7 @@ final class SessionStatements {
     }
     if (modes.isReadOnly() != null) {
       String value = modes.isReadOnly() ? "on" : "off";
-      settings.set(
-          prefix + "transaction_read_only", List.of(value), !statement.isSession());
+      settings.set(prefix + "transaction_read_only", List.of(value), !statement.isSession());
       if (!statement.isSession()) {
         session.transaction().readOnly(modes.isReadOnly());
       }
@@ -152,8 +145,7 @@ final class SessionStatements {
       case "all" -> {
         if (session.transaction().isBlock()) {
           throw new DatabaseException(
-              SqlState.ACTIVE_SQL_TRANSACTION,
-              "DISCARD ALL cannot run inside a transaction block");
+              SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
         }
         session.closePortals();
         session.statements().clear();
@@ -169,49 +161,43 @@ final class SessionStatements {
     Transaction transaction = session.transaction();
     return switch (statement) {
       case TransactionStatement.Begin b ->
-          control(
-              run -> {
-                begin(b.modes(), run.frame());
-                return "BEGIN";
-              });
+          control(run -> {
+            begin(b.modes(), run.frame());
+            return "BEGIN";
+          });
       case TransactionStatement.Commit c ->
-          control(
-              run -> {
-                refuseChain(c.isChain());
-                warnOutside(run.frame());
-                session.closePortals();
-                return transaction.commit() ? "COMMIT" : "ROLLBACK";
-              });
+          control(run -> {
+            refuseChain(c.isChain());
+            warnOutside(run.frame());
+            session.closePortals();
+            return transaction.commit() ? "COMMIT" : "ROLLBACK";
+          });
       case TransactionStatement.Rollback r ->
-          control(
-              run -> {
-                refuseChain(r.isChain());
-                warnOutside(run.frame());
-                session.closePortals();
-                transaction.rollback();
-                return "ROLLBACK";
-              });
+          control(run -> {
+            refuseChain(r.isChain());
+            warnOutside(run.frame());
+            session.closePortals();
+            transaction.rollback();
+            return "ROLLBACK";
+          });
       case TransactionStatement.Savepoint s ->
-          control(
-              run -> {
-                requireBlock("SAVEPOINT");
-                transaction.savepoint(s.name());
-                return "SAVEPOINT";
-              });
+          control(run -> {
+            requireBlock("SAVEPOINT");
+            transaction.savepoint(s.name());
+            return "SAVEPOINT";
+          });
       case TransactionStatement.Release r ->
-          control(
-              run -> {
-                requireBlock("RELEASE SAVEPOINT");
-                transaction.release(r.name());
-                return "RELEASE";
-              });
+          control(run -> {
+            requireBlock("RELEASE SAVEPOINT");
+            transaction.release(r.name());
+            return "RELEASE";
+          });
       case TransactionStatement.RollbackTo r ->
-          control(
-              run -> {
-                requireBlock("ROLLBACK TO SAVEPOINT");
-                transaction.rollbackTo(r.name());
-                return "ROLLBACK";
-              });
+          control(run -> {
+            requireBlock("ROLLBACK TO SAVEPOINT");
+            transaction.rollbackTo(r.name());
+            return "ROLLBACK";
+          });
     };
   }
 

@@ -35,8 +35,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's session. All methods but [#cancel] and [#sample] are called by the connection's
-/// one thread and may block; failures are DatabaseExceptions, after which the transaction is already
-/// marked as failed.
+/// one thread and may block; failures are DatabaseExceptions, after which the transaction is
+/// already marked as failed.
 public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   private final Instance instance;
@@ -129,82 +129,76 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   /// Creates a prepared statement; the empty name is the unnamed one. OID 0: infer the type.
   public void parse(String name, String sql, int[] parameterOids) {
-    guarded(
-        () -> {
-          if (!name.isEmpty() && statements.containsKey(name)) {
-            throw new DatabaseException(
-                SqlState.DUPLICATE_PREPARED_STATEMENT,
-                "prepared statement \"" + name + "\" already exists");
-          }
-          begin(sql);
-          List<ParsedStatement> parsed = Parser.parse(sql);
-          if (parsed.size() > 1) {
-            throw new DatabaseException(
-                SqlState.SYNTAX_ERROR,
-                "cannot insert multiple commands into a prepared statement");
-          }
-          List<@Nullable SqlType> declared = new ArrayList<>();
-          for (int oid : parameterOids) {
-            declared.add(oid == 0 ? null : ParameterCodec.type(oid));
-          }
-          if (parsed.isEmpty()) {
-            statements.put(name, new Prepared(null, sql, declared));
-            return;
-          }
-          ParsedStatement one = parsed.getFirst();
-          Prepared prepared = new Prepared(one.statement(), one.text(), declared);
-          plan(prepared, statementBegins(prepared));
-          statements.put(name, prepared);
-        });
+    guarded(() -> {
+      if (!name.isEmpty() && statements.containsKey(name)) {
+        throw new DatabaseException(
+            SqlState.DUPLICATE_PREPARED_STATEMENT,
+            "prepared statement \"" + name + "\" already exists");
+      }
+      begin(sql);
+      List<ParsedStatement> parsed = Parser.parse(sql);
+      if (parsed.size() > 1) {
+        throw new DatabaseException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+      }
+      List<@Nullable SqlType> declared = new ArrayList<>();
+      for (int oid : parameterOids) {
+        declared.add(oid == 0 ? null : ParameterCodec.type(oid));
+      }
+      if (parsed.isEmpty()) {
+        statements.put(name, new Prepared(null, sql, declared));
+        return;
+      }
+      ParsedStatement one = parsed.getFirst();
+      Prepared prepared = new Prepared(one.statement(), one.text(), declared);
+      plan(prepared, statementBegins(prepared));
+      statements.put(name, prepared);
+    });
   }
 
   /// The parameters and columns of a prepared statement.
   public StatementDescription describeStatement(String name) {
-    return guarded(
-        () -> {
-          Prepared prepared = statement(name);
-          if (prepared.isEmpty()) {
-            return new StatementDescription(new int[0], List.of());
-          }
-          Work work = plan(prepared, statementBegins(prepared));
-          int[] oids = work.parameterTypes().stream().mapToInt(SqlType::oid).toArray();
-          List<ResultColumn> columns = work.columns();
-          return new StatementDescription(oids, columns == null ? List.of() : columns);
-        });
+    return guarded(() -> {
+      Prepared prepared = statement(name);
+      if (prepared.isEmpty()) {
+        return new StatementDescription(new int[0], List.of());
+      }
+      Work work = plan(prepared, statementBegins(prepared));
+      int[] oids = work.parameterTypes().stream().mapToInt(SqlType::oid).toArray();
+      List<ResultColumn> columns = work.columns();
+      return new StatementDescription(oids, columns == null ? List.of() : columns);
+    });
   }
 
   /// Creates a portal. `resultFormats` has no, one or one per column entry: 0 text, 1 binary.
   public void bind(
       String portal, String statement, List<ParameterValue> parameters, int[] resultFormats) {
-    guarded(
-        () -> {
-          Prepared prepared = statement(statement);
-          if (!portal.isEmpty() && portals.containsKey(portal)) {
-            throw new DatabaseException(
-                SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
-          }
-          closePortal(portal);
-          if (prepared.isEmpty()) {
-            portals.put(portal, new Portal(prepared, List.of(), null));
-            return;
-          }
-          Work work = plan(prepared, statementBegins(prepared));
-          List<@Nullable Object> values =
-              ParameterCodec.decode(statement, work.parameterTypes(), parameters);
-          portals.put(
-              portal,
-              new Portal(
-                  prepared, values, ParameterCodec.withFormats(work.columns(), resultFormats)));
-        });
+    guarded(() -> {
+      Prepared prepared = statement(statement);
+      if (!portal.isEmpty() && portals.containsKey(portal)) {
+        throw new DatabaseException(
+            SqlState.DUPLICATE_CURSOR, "cursor \"" + portal + "\" already exists");
+      }
+      closePortal(portal);
+      if (prepared.isEmpty()) {
+        portals.put(portal, new Portal(prepared, List.of(), null));
+        return;
+      }
+      Work work = plan(prepared, statementBegins(prepared));
+      List<@Nullable Object> values =
+          ParameterCodec.decode(statement, work.parameterTypes(), parameters);
+      portals.put(
+          portal,
+          new Portal(prepared, values, ParameterCodec.withFormats(work.columns(), resultFormats)));
+    });
   }
 
   /// The columns of a portal with their formats; empty if it returns no rows.
   public List<ResultColumn> describePortal(String portal) {
-    return guarded(
-        () -> {
-          List<ResultColumn> columns = portal(portal).columns();
-          return columns == null ? List.of() : columns;
-        });
+    return guarded(() -> {
+      List<ResultColumn> columns = portal(portal).columns();
+      return columns == null ? List.of() : columns;
+    });
   }
 
   /// Runs a portal; `rowsMax` 0 means all. Ends with `commandComplete`, `emptyQuery` or
@@ -222,8 +216,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
           boolean wasStarted = portal.isStarted();
           if (wasStarted && portal.columns() == null) {
             throw new DatabaseException(
-                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-                "portal \"" + name + "\" cannot be run");
+                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "portal \"" + name + "\" cannot be run");
           }
           if (!wasStarted) {
             begin(portal.statement().text());
@@ -235,8 +228,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
           }
           long max = rowsMax == 0 ? Long.MAX_VALUE : rowsMax;
           long sent =
-              portal.send(
-                  max, Portal.Patience.ENDLESS, interruption, Portal.Receiver.of(out));
+              portal.send(max, Portal.Patience.ENDLESS, interruption, Portal.Receiver.of(out));
           if (sent == max) {
             out.portalSuspended();
           } else {
@@ -446,11 +438,10 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   }
 
   private void guarded(Runnable body) {
-    guarded(
-        () -> {
-          body.run();
-          return true;
-        });
+    guarded(() -> {
+      body.run();
+      return true;
+    });
   }
 
   /// Marks the transaction as failed if the body fails.

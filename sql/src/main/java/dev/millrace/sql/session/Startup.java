@@ -21,8 +21,7 @@ final class Startup {
 
   private Startup() {}
 
-  static void apply(
-      ConnectRequest request, Instance instance, Settings settings, ResultSink out) {
+  static void apply(ConnectRequest request, Instance instance, Settings settings, ResultSink out) {
     ensureRole(request.user(), instance);
     settings.startFixed("session_authorization", request.user());
     String database = request.database().isEmpty() ? "materialize" : request.database();
@@ -37,15 +36,13 @@ final class Startup {
       parse(options).forEach(wanted::put);
     }
     wanted.remove("replication");
-    wanted.forEach(
-        (name, value) -> {
-          try {
-            settings.start(name, value);
-          } catch (DatabaseException e) {
-            out.notice(
-                Notice.of(e.state(), "startup setting " + name + " not set: " + e.message()));
-          }
-        });
+    wanted.forEach((name, value) -> {
+      try {
+        settings.start(name, value);
+      } catch (DatabaseException e) {
+        out.notice(Notice.of(e.state(), "startup setting " + name + " not set: " + e.message()));
+      }
+    });
   }
 
   /// Any user name is a role; it is made when it first connects.
@@ -54,13 +51,12 @@ final class Startup {
     if (state.role(user) == null) {
       instance
           .catalog()
-          .change(
-              edit -> {
-                if (edit.before().role(user) == null) {
-                  edit.put(new Role(edit.newId(), edit.newOid(), user, true, true));
-                }
-                return List.of();
-              });
+          .change(edit -> {
+            if (edit.before().role(user) == null) {
+              edit.put(new Role(edit.newId(), edit.newOid(), user, true, true));
+            }
+            return List.of();
+          });
     }
   }
 

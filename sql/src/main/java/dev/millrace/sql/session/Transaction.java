@@ -15,9 +15,9 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /// The session's transaction: none, the implicit one around a message, or a block between BEGIN and
-/// COMMIT. Rows added wait in a buffer and become one step at the end; other writes are steps of their
-/// own and therefore not allowed in a block, except as its only statement, which then runs at COMMIT.
-/// Confined to the session's thread.
+/// COMMIT. Rows added wait in a buffer and become one step at the end; other writes are steps of
+/// their own and therefore not allowed in a block, except as its only statement, which then runs at
+/// COMMIT. Confined to the session's thread.
 final class Transaction {
 
   /// Where the transaction stands.
@@ -65,7 +65,8 @@ final class Transaction {
     return state == State.BLOCK || state == State.FAILED;
   }
 
-  /// A statement begins: opens the implicit transaction where there is none; 25P02 in a failed block.
+  /// A statement begins: opens the implicit transaction where there is none; 25P02 in a failed
+  /// block.
   void statementBegins(boolean endsBlock) {
     if (state == State.FAILED && !endsBlock) {
       throw new DatabaseException(
@@ -238,13 +239,12 @@ final class Transaction {
     try {
       instance
           .engine()
-          .transact(
-              _ -> {
-                for (Change.Delta delta : deltas) {
-                  requireTable(delta);
-                }
-                return new Change(List.of(), List.of(), deltas);
-              })
+          .transact(_ -> {
+            for (Change.Delta delta : deltas) {
+              requireTable(delta);
+            }
+            return new Change(List.of(), List.of(), deltas);
+          })
           .join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;

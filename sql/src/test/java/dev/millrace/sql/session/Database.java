@@ -27,8 +27,7 @@ final class Database implements AutoCloseable {
     this.session =
         SqlSession.open(
             instance,
-            new ConnectRequest(
-                "materialize", "materialize", Map.of(), "127.0.0.1", ++lastProcess),
+            new ConnectRequest("materialize", "materialize", Map.of(), "127.0.0.1", ++lastProcess),
             sink);
     sink.take();
   }
@@ -36,8 +35,7 @@ final class Database implements AutoCloseable {
   static Database open(Engine engine, Path directory) {
     Instance instance =
         Instance.open(
-            new Instance.Parts(
-                engine, directory, List.of(), (_, _) -> {}, Clock.systemUTC()));
+            new Instance.Parts(engine, directory, List.of(), (_, _) -> {}, Clock.systemUTC()));
     instance.start();
     return new Database(instance);
   }
@@ -92,8 +90,7 @@ final class Database implements AutoCloseable {
 
     void fails(SqlState state, String message) {
       DatabaseException failure =
-          catchThrowableOfType(
-              DatabaseException.class, () -> session.simpleQuery(text, sink));
+          catchThrowableOfType(DatabaseException.class, () -> session.simpleQuery(text, sink));
       sink.take();
       assertThat(failure).as(text).isNotNull();
       assertThat(failure.message()).isEqualTo(message);

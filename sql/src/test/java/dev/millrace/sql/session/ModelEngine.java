@@ -35,9 +35,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The engine's contract in the plainest form: tables are maps from row to weight, what is maintained
-/// is evaluated from scratch whenever it is read, everything happens in the caller's thread. It shows
-/// what the SQL side asks of an engine, without being one.
+/// The engine's contract in the plainest form: tables are maps from row to weight, what is
+/// maintained is evaluated from scratch whenever it is read, everything happens in the caller's
+/// thread. It shows what the SQL side asks of an engine, without being one.
 final class ModelEngine implements Engine {
 
   final SortedMap<String, byte[]> catalog = new TreeMap<>();
@@ -61,8 +61,7 @@ final class ModelEngine implements Engine {
   public void start() {}
 
   @Override
-  public synchronized CompletableFuture<StepTime> transact(
-      Function<Snapshot, Change> transaction) {
+  public synchronized CompletableFuture<StepTime> transact(Function<Snapshot, Change> transaction) {
     try {
       Change change = transaction.apply(new View());
       change.actions().forEach(this::act);
@@ -194,8 +193,7 @@ final class ModelEngine implements Engine {
 
     private List<Chunk> evaluate(Plan plan) {
       return BatchExecutor.run(
-          new BatchRequest(
-              plan, List.of(), this, millis, null, Limits.NONE, Interruption.none()));
+          new BatchRequest(plan, List.of(), this, millis, null, Limits.NONE, Interruption.none()));
     }
 
     @Override

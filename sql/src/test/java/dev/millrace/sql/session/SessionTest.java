@@ -68,8 +68,7 @@ final class SessionTest {
         .fails(
             SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
             "cannot drop index v_c_idx because other objects depend on it");
-    db.sql("DROP TABLE t CASCADE")
-        .answers("NOTICE drop cascades to 2 other objects\nDROP TABLE");
+    db.sql("DROP TABLE t CASCADE").answers("NOTICE drop cascades to 2 other objects\nDROP TABLE");
   }
 
   @Test
@@ -115,8 +114,7 @@ final class SessionTest {
   void subscribeBeginsWithASnapshot() {
     db.run("CREATE TABLE t (a int)", "INSERT INTO t VALUES (7)");
 
-    db.sql("COPY (SUBSCRIBE t) TO STDOUT")
-        .answers("copy out 3\n1000003\t1\t7\ncopy done\nCOPY 1");
+    db.sql("COPY (SUBSCRIBE t) TO STDOUT").answers("copy out 3\n1000003\t1\t7\ncopy done\nCOPY 1");
   }
 
   @Test
@@ -136,8 +134,7 @@ final class SessionTest {
     db.sql("EXECUTE p (41)").returns("42");
     db.run("DEALLOCATE p");
     db.sql("EXECUTE p (41)")
-        .fails(
-            SqlState.INVALID_SQL_STATEMENT_NAME, "prepared statement \"p\" does not exist");
+        .fails(SqlState.INVALID_SQL_STATEMENT_NAME, "prepared statement \"p\" does not exist");
   }
 
   @Test

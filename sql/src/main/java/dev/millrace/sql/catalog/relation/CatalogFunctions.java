@@ -70,16 +70,29 @@ public final class CatalogFunctions implements Environment {
       case "pg_get_expr" -> first;
       case "pg_get_indexdef" -> indexDefinition(arguments);
       case "pg_get_viewdef" -> viewDefinition(first);
-      case "pg_get_ruledef", "pg_get_triggerdef", "pg_get_constraintdef", "pg_get_functiondef",
-          "pg_get_function_sqlbody", "pg_get_statisticsobjdef", "pg_get_statisticsobjdef_columns",
-          "pg_get_serial_sequence", "pg_get_partkeydef", "pg_get_partition_constraintdef",
-          "pg_get_replica_identity_index", "pg_tablespace_location", "pg_relation_filenode",
-          "pg_index_column_has_property", "pg_index_has_property", "pg_indexam_has_property" ->
+      case "pg_get_ruledef",
+          "pg_get_triggerdef",
+          "pg_get_constraintdef",
+          "pg_get_functiondef",
+          "pg_get_function_sqlbody",
+          "pg_get_statisticsobjdef",
+          "pg_get_statisticsobjdef_columns",
+          "pg_get_serial_sequence",
+          "pg_get_partkeydef",
+          "pg_get_partition_constraintdef",
+          "pg_get_replica_identity_index",
+          "pg_tablespace_location",
+          "pg_relation_filenode",
+          "pg_index_column_has_property",
+          "pg_index_has_property",
+          "pg_indexam_has_property" ->
           null;
-      case "pg_get_function_result", "pg_get_function_arguments",
+      case "pg_get_function_result",
+          "pg_get_function_arguments",
           "pg_get_function_identity_arguments" ->
           functionText(function, oid(first));
-      case "pg_encoding_to_char" -> name(((Integer) Objects.requireNonNull(first)) == 6 ? "UTF8" : "");
+      case "pg_encoding_to_char" ->
+          name(((Integer) Objects.requireNonNull(first)) == 6 ? "UTF8" : "");
       case "pg_char_to_encoding" -> first instanceof Slice s && isUtf8(s) ? 6 : -1;
       case "pg_relation_is_publishable",
           "pg_is_in_recovery",
@@ -94,11 +107,7 @@ public final class CatalogFunctions implements Environment {
       case "pg_cancel_backend", "pg_terminate_backend" -> context.session().cancel(oid(first));
       case "regclass", "regtype", "regproc", "regnamespace", "regrole" ->
           oidOf(function, text(first));
-      case "regclass_text",
-          "regtype_text",
-          "regproc_text",
-          "regnamespace_text",
-          "regrole_text" ->
+      case "regclass_text", "regtype_text", "regproc_text", "regnamespace_text", "regrole_text" ->
           textOf(function.substring(0, function.length() - "_text".length()), oid(first));
       default -> yes(function);
     };
@@ -305,14 +314,12 @@ public final class CatalogFunctions implements Environment {
           new DatabaseException(
               SqlState.UNDEFINED_TABLE, "relation \"" + text + "\" does not exist");
       case "regtype" ->
-          new DatabaseException(
-              SqlState.UNDEFINED_OBJECT, "type \"" + text + "\" does not exist");
+          new DatabaseException(SqlState.UNDEFINED_OBJECT, "type \"" + text + "\" does not exist");
       case "regnamespace" ->
           new DatabaseException(
               SqlState.INVALID_SCHEMA_NAME, "schema \"" + text + "\" does not exist");
       case "regrole" ->
-          new DatabaseException(
-              SqlState.UNDEFINED_OBJECT, "role \"" + text + "\" does not exist");
+          new DatabaseException(SqlState.UNDEFINED_OBJECT, "role \"" + text + "\" does not exist");
       default ->
           new DatabaseException(
               SqlState.UNDEFINED_FUNCTION, "function \"" + text + "\" does not exist");
@@ -423,5 +430,4 @@ public final class CatalogFunctions implements Environment {
     }
     return null;
   }
-
 }

@@ -61,13 +61,12 @@ public final class Definitions {
 
   private static String columns(List<ColumnDefinition> columns) {
     return columns.stream()
-        .map(
-            c ->
-                Identifiers.quote(c.name())
-                    + " "
-                    + c.type().displayName()
-                    + (c.isNotNull() ? " NOT NULL" : "")
-                    + (c.defaultText() == null ? "" : " DEFAULT " + c.defaultText()))
+        .map(c ->
+            Identifiers.quote(c.name())
+                + " "
+                + c.type().displayName()
+                + (c.isNotNull() ? " NOT NULL" : "")
+                + (c.defaultText() == null ? "" : " DEFAULT " + c.defaultText()))
         .collect(Collectors.joining(", "));
   }
 
@@ -85,12 +84,8 @@ public final class Definitions {
     return name
         + " REPLICAS ("
         + cluster.replicas().stream()
-            .map(
-                r ->
-                    Identifiers.quote(r.name())
-                        + " (SIZE = "
-                        + Identifiers.literal(r.size())
-                        + ")")
+            .map(r ->
+                Identifiers.quote(r.name()) + " (SIZE = " + Identifiers.literal(r.size()) + ")")
             .collect(Collectors.joining(", "))
         + ")";
   }

@@ -73,8 +73,7 @@ public record CopyOptions(
   private static byte single(String what, String value) {
     if (value.length() != 1 || value.charAt(0) > 127) {
       throw new DatabaseException(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "COPY " + what + " must be a single one-byte character");
+          SqlState.FEATURE_NOT_SUPPORTED, "COPY " + what + " must be a single one-byte character");
     }
     return (byte) value.charAt(0);
   }

@@ -85,8 +85,7 @@ public final class LineReader {
     if (options.hasHeader() && line == 1) {
       return;
     }
-    rows.row(
-        options.format() == CopyOptions.Format.CSV ? csv(length) : text(length), line);
+    rows.row(options.format() == CopyOptions.Format.CSV ? csv(length) : text(length), line);
   }
 
   private List<@Nullable Slice> text(int length) {
@@ -186,8 +185,7 @@ public final class LineReader {
   }
 
   private boolean isEscaped(int at, int length) {
-    return at + 1 < length
-        && (held[at + 1] == options.quote() || held[at + 1] == options.escape());
+    return at + 1 < length && (held[at + 1] == options.quote() || held[at + 1] == options.escape());
   }
 
   private static DatabaseException fault(String message) {

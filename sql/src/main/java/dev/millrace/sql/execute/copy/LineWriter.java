@@ -139,8 +139,7 @@ public final class LineWriter {
         new String(text, StandardCharsets.UTF_8).equals(options.nullText())
             || (text.length == 2 && text[0] == '\\' && text[1] == '.');
     for (byte b : text) {
-      needsQuotes |=
-          b == options.delimiter() || b == options.quote() || b == '\n' || b == '\r';
+      needsQuotes |= b == options.delimiter() || b == options.quote() || b == '\n' || b == '\r';
     }
     if (!needsQuotes) {
       put(text);

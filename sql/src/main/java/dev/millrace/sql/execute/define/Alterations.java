@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -17,6 +15,7 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.AlterStatement.Alter;
 import dev.millrace.sql.statement.AlterStatement.Change;
@@ -82,17 +81,14 @@ final class Alterations {
         if (schema == null || schema.isSystem()) {
           throw missing(statement, SqlState.INVALID_SCHEMA_NAME);
         }
-        edit.put(
-            new Schema(
-                schema.id(), schema.oid(), schema.databaseId(), to, schema.ownerId()));
+        edit.put(new Schema(schema.id(), schema.oid(), schema.databaseId(), to, schema.ownerId()));
       }
       case CLUSTER -> {
         Cluster c = state.cluster(statement.name().last());
         if (c == null) {
           throw missing(statement, SqlState.UNDEFINED_OBJECT);
         }
-        edit.put(
-            new Cluster(c.id(), to, c.ownerId(), c.isManaged(), c.size(), c.replicas()));
+        edit.put(new Cluster(c.id(), to, c.ownerId(), c.isManaged(), c.size(), c.replicas()));
       }
       default ->
           throw DatabaseException.notSupported(
@@ -169,8 +165,7 @@ final class Alterations {
       }
       case CLUSTER -> {
         Cluster cluster = state.cluster(name.last());
-        yield new CommentTarget(
-            "cluster", idOf(statement, cluster == null ? 0 : cluster.id()), 0);
+        yield new CommentTarget("cluster", idOf(statement, cluster == null ? 0 : cluster.id()), 0);
       }
       case ROLE -> {
         Role role = state.role(name.last());
@@ -178,8 +173,7 @@ final class Alterations {
       }
       default ->
           throw DatabaseException.notSupported(
-              "COMMENT ON " + statement.kind().words().toUpperCase(Locale.ROOT),
-              name.position());
+              "COMMENT ON " + statement.kind().words().toUpperCase(Locale.ROOT), name.position());
     };
   }
 
@@ -216,10 +210,6 @@ final class Alterations {
     throw DatabaseException.at(
         name.position(),
         SqlState.UNDEFINED_COLUMN,
-        "column \""
-            + name.last()
-            + "\" of relation \""
-            + item.name()
-            + "\" does not exist");
+        "column \"" + name.last() + "\" of relation \"" + item.name() + "\" does not exist");
   }
 }

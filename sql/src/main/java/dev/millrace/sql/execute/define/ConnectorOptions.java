@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-
-
 import dev.millrace.dataflow.connector.OptionValue;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -71,8 +69,7 @@ final class ConnectorOptions {
       case OptionSetting.Name n -> new OptionValue.Text(n.name().toString());
       case OptionSetting.Absent _ -> new OptionValue.Text("true");
       case OptionSetting.SecretName s -> {
-        Item secret =
-            names.require(ItemKind.SECRET, s.name().parts(), s.name().position());
+        Item secret = names.require(ItemKind.SECRET, s.name().parts(), s.name().position());
         used.add(secret.id());
         yield new OptionValue.Secret(secret.idText());
       }

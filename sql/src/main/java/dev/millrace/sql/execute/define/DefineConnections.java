@@ -1,8 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.connector.ConnectionSpec;
 import dev.millrace.dataflow.connector.SecretStore;
 import dev.millrace.model.error.DatabaseException;
@@ -11,6 +8,8 @@ import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.secret.SecretVault;
 import dev.millrace.sql.statement.CreateStatement.CreateConnection;
 import dev.millrace.sql.statement.CreateStatement.CreateSecret;
@@ -55,18 +54,17 @@ public final class DefineConnections {
     frame
         .instance()
         .catalog()
-        .change(
-            edit -> {
-              ObjectName name = statement.name();
-              NewItem item = NewItem.of(edit, frame, name);
-              if (!item.isTaken(ItemKind.SECRET, statement.isIfNotExists(), name.position())) {
-                long id = edit.newId();
-                String sql = "CREATE SECRET " + name + " AS '********'";
-                ItemBody body = new ItemBody.Secret(frame.instance().vault().seal(id, value));
-                item.create(id, sql, Set.of(), body);
-              }
-              return List.of();
-            });
+        .change(edit -> {
+          ObjectName name = statement.name();
+          NewItem item = NewItem.of(edit, frame, name);
+          if (!item.isTaken(ItemKind.SECRET, statement.isIfNotExists(), name.position())) {
+            long id = edit.newId();
+            String sql = "CREATE SECRET " + name + " AS '********'";
+            ItemBody body = new ItemBody.Secret(frame.instance().vault().seal(id, value));
+            item.create(id, sql, Set.of(), body);
+          }
+          return List.of();
+        });
   }
 
   /// CREATE CONNECTION.
@@ -84,18 +82,17 @@ public final class DefineConnections {
     frame
         .instance()
         .catalog()
-        .change(
-            edit -> {
-              ConnectorOptions options = new ConnectorOptions(frame.names(edit.before()));
-              ConnectionSpec spec = spec(statement, options);
-              NewItem item = NewItem.of(edit, frame, name);
-              boolean isTaken =
-                  item.isTaken(ItemKind.CONNECTION, statement.isIfNotExists(), name.position());
-              if (!isTaken) {
-                item.create(text, options.used(), new ItemBody.Connection(spec));
-              }
-              return List.of();
-            });
+        .change(edit -> {
+          ConnectorOptions options = new ConnectorOptions(frame.names(edit.before()));
+          ConnectionSpec spec = spec(statement, options);
+          NewItem item = NewItem.of(edit, frame, name);
+          boolean isTaken =
+              item.isTaken(ItemKind.CONNECTION, statement.isIfNotExists(), name.position());
+          if (!isTaken) {
+            item.create(text, options.used(), new ItemBody.Connection(spec));
+          }
+          return List.of();
+        });
   }
 
   private static ConnectionSpec spec(CreateConnection statement, ConnectorOptions options) {
@@ -127,8 +124,7 @@ public final class DefineConnections {
     frame
         .instance()
         .connections()
-        .validate(
-            ((ItemBody.Connection) item.body()).spec(), frame.instance().sources().secrets());
+        .validate(((ItemBody.Connection) item.body()).spec(), frame.instance().sources().secrets());
   }
 
   /// Resolves ids of secrets in the catalog's current version.
@@ -136,11 +132,9 @@ public final class DefineConnections {
     return id -> {
       Item item = state.get().item(Long.parseLong(id.substring(1)));
       if (item == null || !(item.body() instanceof ItemBody.Secret secret)) {
-        throw new DatabaseException(
-            SqlState.UNDEFINED_OBJECT, "secret " + id + " does not exist");
+        throw new DatabaseException(SqlState.UNDEFINED_OBJECT, "secret " + id + " does not exist");
       }
       return vault.open(item.id(), secret.sealed());
     };
   }
-
 }

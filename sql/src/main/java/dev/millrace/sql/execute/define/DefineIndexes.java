@@ -1,10 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.CatalogRelations;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
@@ -22,6 +17,10 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.parse.Positions;
 import dev.millrace.sql.statement.CreateStatement.CreateIndex;
@@ -33,8 +32,8 @@ import java.util.TreeSet;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
-/// CREATE INDEX. An index keeps the relation's rows up to date, arranged by its key: on a view this is
-/// what makes the view maintained.
+/// CREATE INDEX. An index keeps the relation's rows up to date, arranged by its key: on a view this
+/// is what makes the view maintained.
 final class DefineIndexes {
 
   private final CreateIndex statement;
@@ -55,8 +54,7 @@ final class DefineIndexes {
 
   private void run() {
     if (statement.isUnique()) {
-      throw DatabaseException.notSupported(
-          "CREATE UNIQUE INDEX", statement.relation().position());
+      throw DatabaseException.notSupported("CREATE UNIQUE INDEX", statement.relation().position());
     }
     new Options(statement.options()).refuseRest("CREATE INDEX");
     Item on = relation();
@@ -94,7 +92,9 @@ final class DefineIndexes {
           throw DatabaseException.at(
               name.position(),
               SqlState.WRONG_OBJECT_TYPE,
-              "cannot create index on \"" + item.name() + "\", because it is "
+              "cannot create index on \""
+                  + item.name()
+                  + "\", because it is "
                   + Names.article(item.kind()));
         }
         yield item;
@@ -152,12 +152,11 @@ final class DefineIndexes {
     return candidate;
   }
 
-  /// What the index keeps: the relation's rows. A view's query is bound in place even if the view has
-  /// another index, so that neither index needs the other.
+  /// What the index keeps: the relation's rows. A view's query is bound in place even if the view
+  /// has another index, so that neither index needs the other.
   private Plan plan(Item on) {
     if (on.body() instanceof ItemBody.View view) {
-      CatalogRelations relations =
-          CatalogRelations.of(frame.names(state), view.definition());
+      CatalogRelations relations = CatalogRelations.of(frame.names(state), view.definition());
       Binding binding = Binding.of(frame, relations);
       SqlNode query = Parser.parseQuery(view.definition().query()).node();
       Bound bound = binding.binder().bind(query, binding.request(BindMode.MAINTAINED));
@@ -181,8 +180,7 @@ final class DefineIndexes {
         + state.fullName(on)
         + " ("
         + String.join(
-            ", ",
-            key.stream().map(k -> Identifiers.quote(on.columns().get(k).name())).toList())
+            ", ", key.stream().map(k -> Identifiers.quote(on.columns().get(k).name())).toList())
         + ")";
   }
 }

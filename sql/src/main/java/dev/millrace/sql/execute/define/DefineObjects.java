@@ -1,8 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.catalog.CatalogEdit;
@@ -11,6 +8,8 @@ import dev.millrace.sql.catalog.Database;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemSchemas;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.CreateStatement.CreateCluster;
 import dev.millrace.sql.statement.CreateStatement.CreateClusterReplica;
@@ -77,11 +76,7 @@ final class DefineObjects {
     }
     edit.put(
         new Schema(
-            edit.newId(),
-            edit.newOid(),
-            database.id(),
-            name.last(),
-            frame.ownerId(edit.before())));
+            edit.newId(), edit.newOid(), database.id(), name.last(), frame.ownerId(edit.before())));
   }
 
   static void cluster(CreateCluster statement, CatalogEdit edit, Frame frame) {
@@ -100,8 +95,13 @@ final class DefineObjects {
     boolean isManaged = options.bool("managed", size != null);
     options.take("replicas");
     for (String ignored :
-        List.of("introspection interval", "introspection debugging", "disk", "schedule",
-            "workload class", "availability zones")) {
+        List.of(
+            "introspection interval",
+            "introspection debugging",
+            "disk",
+            "schedule",
+            "workload class",
+            "availability zones")) {
       options.take(ignored);
     }
     options.refuseRest("CREATE CLUSTER");
@@ -120,8 +120,7 @@ final class DefineObjects {
       checkReplicas(statement.replicas().size());
       for (Replica replica : statement.replicas()) {
         replicas.add(
-            new Cluster.Replica(
-                edit.newId(), replica.name(), replicaSize(replica.options())));
+            new Cluster.Replica(edit.newId(), replica.name(), replicaSize(replica.options())));
       }
     }
     edit.put(
@@ -154,8 +153,14 @@ final class DefineObjects {
     Options options = new Options(given);
     String size = options.text("size");
     for (String ignored :
-        List.of("availability zone", "disk", "introspection interval",
-            "introspection debugging", "billed as", "internal", "workers")) {
+        List.of(
+            "availability zone",
+            "disk",
+            "introspection interval",
+            "introspection debugging",
+            "billed as",
+            "internal",
+            "workers")) {
       options.take(ignored);
     }
     options.refuseRest("CLUSTER REPLICA");
@@ -166,9 +171,7 @@ final class DefineObjects {
     ObjectName name = statement.name();
     if (name.parts().size() != 2) {
       throw DatabaseException.at(
-          name.position(),
-          SqlState.SYNTAX_ERROR,
-          "a cluster replica is named cluster.replica");
+          name.position(), SqlState.SYNTAX_ERROR, "a cluster replica is named cluster.replica");
     }
     Cluster cluster = requireCluster(edit, name.parts().getFirst(), name.position());
     if (cluster.replicas().stream().anyMatch(r -> r.name().equals(name.last()))) {
@@ -179,11 +182,8 @@ final class DefineObjects {
     }
     List<Cluster.Replica> replicas = new ArrayList<>(cluster.replicas());
     checkReplicas(replicas.size() + 1L);
-    replicas.add(
-        new Cluster.Replica(edit.newId(), name.last(), replicaSize(statement.options())));
-    edit.put(
-        new Cluster(
-            cluster.id(), cluster.name(), cluster.ownerId(), false, "", replicas));
+    replicas.add(new Cluster.Replica(edit.newId(), name.last(), replicaSize(statement.options())));
+    edit.put(new Cluster(cluster.id(), cluster.name(), cluster.ownerId(), false, "", replicas));
     noticeSize(frame);
   }
 
@@ -220,16 +220,24 @@ final class DefineObjects {
     }
     boolean canLogin = options.take("nologin") == null;
     for (String ignored :
-        List.of("login", "superuser", "nosuperuser", "inherit", "createdb", "nocreatedb",
-            "createrole", "nocreaterole", "createcluster", "nocreatecluster")) {
+        List.of(
+            "login",
+            "superuser",
+            "nosuperuser",
+            "inherit",
+            "createdb",
+            "nocreatedb",
+            "createrole",
+            "nocreaterole",
+            "createcluster",
+            "nocreatecluster")) {
       options.take(ignored);
     }
     options.refuseRest("CREATE ROLE");
     edit.put(new Role(edit.newId(), edit.newOid(), name, true, canLogin));
   }
 
-  private static void taken(
-      Frame frame, boolean isIfNotExists, SqlState state, String message) {
+  private static void taken(Frame frame, boolean isIfNotExists, SqlState state, String message) {
     if (!isIfNotExists) {
       throw new DatabaseException(state, message);
     }

@@ -1,10 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.CatalogRelations;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.codec.PlanCodec;
@@ -25,6 +20,10 @@ import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Removal;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.ColumnDefinition.Constraint;
 import dev.millrace.sql.statement.CreateStatement.CreateMaterializedView;
 import dev.millrace.sql.statement.CreateStatement.CreateTable;
@@ -132,13 +131,11 @@ final class DefineRelations {
     }
     NewItem place = NewItem.of(edit, frame, name);
     boolean isReplacing = statement.isOrReplace() && replace(ItemKind.VIEW, place, name);
-    if (!isReplacing
-        && place.isTaken(ItemKind.VIEW, statement.isIfNotExists(), name.position())) {
+    if (!isReplacing && place.isTaken(ItemKind.VIEW, statement.isIfNotExists(), name.position())) {
       return;
     }
     Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
-    Bound bound =
-        binding.binder().bind(statement.query().node(), binding.request(BindMode.VIEW));
+    Bound bound = binding.binder().bind(statement.query().node(), binding.request(BindMode.VIEW));
     refuseParameters(bound);
     List<ColumnDefinition> columns = columns(bound, statement.columns());
     ItemBody.Definition definition =
@@ -149,16 +146,14 @@ final class DefineRelations {
         new ItemBody.View(columns, definition));
   }
 
-  static void materializedView(
-      CreateMaterializedView statement, CatalogEdit edit, Frame frame) {
+  static void materializedView(CreateMaterializedView statement, CatalogEdit edit, Frame frame) {
     ObjectName name = statement.name();
     new Options(statement.options()).refuseRest("CREATE MATERIALIZED VIEW");
     NewItem place = NewItem.of(edit, frame, name);
     boolean isReplacing =
         statement.isOrReplace() && replace(ItemKind.MATERIALIZED_VIEW, place, name);
     if (!isReplacing
-        && place.isTaken(
-            ItemKind.MATERIALIZED_VIEW, statement.isIfNotExists(), name.position())) {
+        && place.isTaken(ItemKind.MATERIALIZED_VIEW, statement.isIfNotExists(), name.position())) {
       return;
     }
     Cluster cluster = DefineObjects.clusterFor(edit, frame, statement.cluster());
@@ -248,5 +243,4 @@ final class DefineRelations {
     removal.apply(place.edit());
     return true;
   }
-
 }

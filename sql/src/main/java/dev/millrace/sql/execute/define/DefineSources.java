@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceDescription.Output;
 import dev.millrace.dataflow.connector.SourceDescription.Role;
@@ -15,6 +13,7 @@ import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.ObjectName;
 import dev.millrace.sql.statement.SourceClauses;
@@ -23,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// CREATE SOURCE. The connector is asked what the source will produce before the catalog is touched;
-/// then the source and its further outputs become items, and it starts.
+/// CREATE SOURCE. The connector is asked what the source will produce before the catalog is
+/// touched; then the source and its further outputs become items, and it starts.
 final class DefineSources {
 
   /// No collection keeps this output.
@@ -65,11 +64,10 @@ final class DefineSources {
     frame
         .instance()
         .catalog()
-        .change(
-            edit -> {
-              plan(edit, description, created);
-              return List.of();
-            });
+        .change(edit -> {
+          plan(edit, description, created);
+          return List.of();
+        });
     created.forEach(frame.instance().sources()::start);
   }
 
@@ -201,8 +199,7 @@ final class DefineSources {
       case null -> upstream;
       case SourceClauses.TableSelection.All _ -> upstream;
       case SourceClauses.TableSelection.Schemas s ->
-          throw DatabaseException.notSupported(
-              "FOR SCHEMAS", s.names().getFirst().position());
+          throw DatabaseException.notSupported("FOR SCHEMAS", s.names().getFirst().position());
       case SourceClauses.TableSelection.Tables t ->
           t.references().stream()
               .filter(r -> r.upstream().last().equals(upstream))

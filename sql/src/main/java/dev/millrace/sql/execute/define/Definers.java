@@ -1,21 +1,20 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-
-import dev.millrace.model.error.DatabaseException;
-import dev.millrace.model.type.ScalarType;
-import dev.millrace.model.value.Slice;
 import dev.millrace.dataflow.expression.Interpreter;
 import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.value.Slice;
 import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.catalog.CatalogEdit;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement;
 import dev.millrace.sql.statement.DropStatement;
@@ -61,8 +60,7 @@ public final class Definers {
       case CreateStatement.CreateIndex s ->
           edit("CREATE INDEX", (e, f) -> DefineIndexes.create(s, e, f));
       case CreateStatement.CreateSecret s ->
-          new DefineWork(
-              "CREATE SECRET", f -> DefineConnections.secret(s, secretValue(s, f), f));
+          new DefineWork("CREATE SECRET", f -> DefineConnections.secret(s, secretValue(s, f), f));
       case CreateStatement.CreateConnection s ->
           new DefineWork("CREATE CONNECTION", f -> DefineConnections.connection(s, text, f));
       case CreateStatement.CreateSource s ->
@@ -85,8 +83,7 @@ public final class Definers {
     };
   }
 
-  private static DatabaseException refuse(
-      String what, dev.millrace.sql.statement.ObjectName name) {
+  private static DatabaseException refuse(String what, dev.millrace.sql.statement.ObjectName name) {
     return DatabaseException.notSupported(what, name.position());
   }
 
@@ -112,11 +109,10 @@ public final class Definers {
                 frame
                     .instance()
                     .catalog()
-                    .change(
-                        edit -> {
-                          gone.addAll(Drops.drop(s, edit, frame));
-                          return List.of();
-                        });
+                    .change(edit -> {
+                      gone.addAll(Drops.drop(s, edit, frame));
+                      return List.of();
+                    });
                 frame.instance().sources().stop(gone);
               });
       case DropStatement.DropOwned _ -> throw DatabaseException.notSupported("DROP OWNED", 0);
@@ -147,11 +143,10 @@ public final class Definers {
             frame
                 .instance()
                 .catalog()
-                .change(
-                    edit -> {
-                      body.apply(edit, frame);
-                      return List.of();
-                    }));
+                .change(edit -> {
+                  body.apply(edit, frame);
+                  return List.of();
+                }));
   }
 
   private static byte[] secretValue(CreateStatement.CreateSecret statement, Frame frame) {
@@ -160,15 +155,10 @@ public final class Definers {
         binding
             .binder()
             .expression(
-                statement.value(),
-                ScalarType.TEXT,
-                "value",
-                binding.request(BindMode.ONE_SHOT));
-    Object value =
-        Interpreter.evaluate(scalar, new CatalogFunctions(frame.relationContext()));
+                statement.value(), ScalarType.TEXT, "value", binding.request(BindMode.ONE_SHOT));
+    Object value = Interpreter.evaluate(scalar, new CatalogFunctions(frame.relationContext()));
     if (!(value instanceof Slice text)) {
-      throw new DatabaseException(
-          SqlState.NULL_VALUE_NOT_ALLOWED, "secret value can not be null");
+      throw new DatabaseException(SqlState.NULL_VALUE_NOT_ALLOWED, "secret value can not be null");
     }
     return text.toBytes();
   }
@@ -185,5 +175,4 @@ public final class Definers {
       return new Outcome.Done(tag);
     }
   }
-
 }

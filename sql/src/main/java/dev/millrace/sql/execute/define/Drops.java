@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.catalog.CatalogEdit;
@@ -16,6 +14,7 @@ import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Removal;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.DropStatement.Behaviour;
 import dev.millrace.sql.statement.DropStatement.Drop;
@@ -188,8 +187,7 @@ final class Drops {
   }
 
   private List<Item> dropSchema(Schema schema, boolean isCascade) {
-    List<Item> inside =
-        state.items().stream().filter(i -> i.schemaId() == schema.id()).toList();
+    List<Item> inside = state.items().stream().filter(i -> i.schemaId() == schema.id()).toList();
     if (!isCascade && !inside.isEmpty()) {
       throw new DatabaseException(
           SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
@@ -199,11 +197,10 @@ final class Drops {
           String.join(
               "\n",
               inside.stream()
-                  .map(
-                      i ->
-                          Removal.describe(i, names)
-                              + " depends on schema "
-                              + Identifiers.quote(schema.name()))
+                  .map(i ->
+                      Removal.describe(i, names)
+                          + " depends on schema "
+                          + Identifiers.quote(schema.name()))
                   .toList()),
           "Use DROP ... CASCADE to drop the dependent objects too.",
           0);
@@ -274,11 +271,10 @@ final class Drops {
             String.join(
                 "\n",
                 owned.stream()
-                    .map(
-                        i ->
-                            Removal.describe(i, names)
-                                + " depends on cluster "
-                                + Identifiers.quote(cluster.name()))
+                    .map(i ->
+                        Removal.describe(i, names)
+                            + " depends on cluster "
+                            + Identifiers.quote(cluster.name()))
                     .toList()),
             "Use DROP ... CASCADE to drop the dependent objects too.",
             0);
@@ -341,8 +337,7 @@ final class Drops {
             "role \"" + name + "\" cannot be dropped because some objects depend on it");
       }
       if (role.name().equals(frame.who().user())) {
-        throw new DatabaseException(
-            SqlState.OBJECT_IN_USE, "current user cannot be dropped");
+        throw new DatabaseException(SqlState.OBJECT_IN_USE, "current user cannot be dropped");
       }
       edit.remove(role);
     }

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.catalog.CatalogEdit;
@@ -9,6 +7,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Schema;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.ObjectName;
 import java.util.Set;
@@ -19,8 +18,7 @@ record NewItem(CatalogEdit edit, Frame frame, Schema schema, String name) {
 
   /// The place for a new object of a name; 3F000 where there is no such schema.
   static NewItem of(CatalogEdit edit, Frame frame, ObjectName name) {
-    Schema schema =
-        frame.names(edit.before()).schemaForNew(name.parts(), name.position());
+    Schema schema = frame.names(edit.before()).schemaForNew(name.parts(), name.position());
     return new NewItem(edit, frame, schema, name.last());
   }
 
@@ -32,8 +30,7 @@ record NewItem(CatalogEdit edit, Frame frame, Schema schema, String name) {
     }
     boolean isRelation = kind.isRelation() || kind == ItemKind.INDEX;
     SqlState state = isRelation ? SqlState.DUPLICATE_TABLE : SqlState.DUPLICATE_OBJECT;
-    String message =
-        (isRelation ? "relation" : kind.words()) + " \"" + name + "\" already exists";
+    String message = (isRelation ? "relation" : kind.words()) + " \"" + name + "\" already exists";
     if (!isIfNotExists) {
       throw DatabaseException.at(position, state, message);
     }

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-
-
 import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.function.FunctionRegistry;
@@ -12,8 +10,8 @@ import dev.millrace.sql.catalog.ItemBody;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the engine has to set up again after a restart: the collections of the catalog, in the order in
-/// which they were created, with the plans that were installed then.
+/// What the engine has to set up again after a restart: the collections of the catalog, in the
+/// order in which they were created, with the plans that were installed then.
 public final class Restoration {
 
   private Restoration() {}
@@ -23,8 +21,7 @@ public final class Restoration {
     List<Action> actions = new ArrayList<>();
     for (Item item : state.items()) {
       switch (item.body()) {
-        case ItemBody.Table _ ->
-            actions.add(stored(item, Action.Keeping.ROWS, List.of()));
+        case ItemBody.Table _ -> actions.add(stored(item, Action.Keeping.ROWS, List.of()));
         case ItemBody.Source s -> {
           if (s.hasRows()) {
             actions.add(stored(item, s.keeping(), s.key()));

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.connector.ConnectionSpec;
 import dev.millrace.dataflow.connector.OptionValue;
 import dev.millrace.dataflow.connector.SourceSpec;
@@ -11,6 +9,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.FormatSpec;
 import dev.millrace.sql.statement.FormatSpec.RegistryAddress;
@@ -87,8 +86,7 @@ final class SourceSpecs {
               connection(c.name(), "KAFKA"));
       case SourceOrigin.Connection c ->
           throw DatabaseException.notSupported(
-              "CREATE SOURCE FROM " + c.type().toUpperCase(Locale.ROOT),
-              c.name().position());
+              "CREATE SOURCE FROM " + c.type().toUpperCase(Locale.ROOT), c.name().position());
       case SourceOrigin.KafkaBroker k -> {
         Map<String, OptionValue> all =
             new TreeMap<>(options.read(k.options(), KAFKA, "KAFKA source"));
@@ -154,8 +152,7 @@ final class SourceSpecs {
       return SourceSpec.Envelope.NONE;
     }
     if (envelope.inlineErrors()) {
-      throw DatabaseException.notSupported(
-          "VALUE DECODING ERRORS = INLINE", envelope.position());
+      throw DatabaseException.notSupported("VALUE DECODING ERRORS = INLINE", envelope.position());
     }
     return switch (envelope.kind()) {
       case "none" -> SourceSpec.Envelope.NONE;
@@ -200,8 +197,7 @@ final class SourceSpecs {
     }
     ConnectionSpec connection =
         switch (r.registry()) {
-          case RegistryAddress.ByConnection c ->
-              connection(c.name(), "CONFLUENT SCHEMA REGISTRY");
+          case RegistryAddress.ByConnection c -> connection(c.name(), "CONFLUENT SCHEMA REGISTRY");
           case RegistryAddress.ByAddress a ->
               new ConnectionSpec(
                   "CONFLUENT SCHEMA REGISTRY", Map.of("URL", new OptionValue.Text(a.url())));

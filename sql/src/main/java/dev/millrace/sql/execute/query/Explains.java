@@ -1,14 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.CatalogRelations;
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.RowStream;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.codec.PlanCodec;
@@ -25,6 +16,14 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.SystemRelation;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.statement.CreateStatement;
@@ -71,8 +70,7 @@ public final class Explains {
     return switch (statement) {
       case QueryStatement.Select s -> {
         Binding binding = Binding.of(frame);
-        Bound bound =
-            binding.binder().bind(s.query().node(), binding.request(BindMode.ONE_SHOT));
+        Bound bound = binding.binder().bind(s.query().node(), binding.request(BindMode.ONE_SHOT));
         yield IndexChoice.apply(bound.plan(), frame.state());
       }
       case QueryStatement.Subscribe s -> Subscribes.plan(s, frame).request().plan();
@@ -97,15 +95,11 @@ public final class Explains {
           return PlanCodec.decode(i.plan().toBytes(), frame.instance().functions());
         }
         case ItemBody.View v -> {
-          Binding binding =
-              Binding.of(frame, CatalogRelations.of(frame.names(), v.definition()));
+          Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(), v.definition()));
           SqlNode query = Parser.parseQuery(v.definition().query()).node();
           return binding.binder().bind(query, binding.request(BindMode.ONE_SHOT)).plan();
         }
-        case ItemBody.Table _,
-            ItemBody.Source _,
-            ItemBody.Connection _,
-            ItemBody.Secret _ -> {}
+        case ItemBody.Table _, ItemBody.Source _, ItemBody.Connection _, ItemBody.Secret _ -> {}
       }
     }
     throw new DatabaseException(SqlState.WRONG_OBJECT_TYPE, "this object has no plan");

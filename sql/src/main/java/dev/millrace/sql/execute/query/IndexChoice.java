@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
@@ -16,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a scan under `key = constant` into a look-up where an index has that key. For one-shot plans
-/// only. The filter stays: it costs nothing on the few rows left.
+/// Turns a scan under `key = constant` into a look-up where an index has that key. For one-shot
+/// plans only. The filter stays: it costs nothing on the few rows left.
 final class IndexChoice {
 
   private final CatalogState state;
@@ -53,8 +51,8 @@ final class IndexChoice {
         mfp.projection());
   }
 
-  /// Columns that must equal a constant of exactly their type. Only there do equal values have equal
-  /// key bytes.
+  /// Columns that must equal a constant of exactly their type. Only there do equal values have
+  /// equal key bytes.
   private static Map<Integer, Object> constants(List<Scalar> filters, Plan.Get get) {
     Map<Integer, Object> constants = new HashMap<>();
     for (Scalar filter : filters) {
@@ -74,8 +72,7 @@ final class IndexChoice {
         && ref.index() < get.types().size()
         && literal instanceof Scalar.Literal constant) {
       Object value = constant.value();
-      boolean isSameType =
-          ref.type().withoutModifier().equals(constant.type().withoutModifier());
+      boolean isSameType = ref.type().withoutModifier().equals(constant.type().withoutModifier());
       if (value != null && isSameType) {
         constants.put(ref.index(), value);
       }
@@ -91,8 +88,7 @@ final class IndexChoice {
     Item best = null;
     for (Item item : state.indexesOn(relation)) {
       List<Integer> key = ((ItemBody.Index) item.body()).key();
-      boolean isBetter =
-          best == null || key.size() > ((ItemBody.Index) best.body()).key().size();
+      boolean isBetter = best == null || key.size() > ((ItemBody.Index) best.body()).key().size();
       if (!key.isEmpty() && columns.containsAll(key) && isBetter) {
         best = item;
       }

@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.dataflow.batch.BatchExecutor;
 import dev.millrace.dataflow.batch.BatchRequest;
 import dev.millrace.dataflow.batch.CollectionReader;
@@ -18,6 +16,7 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Environment;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.catalog.relation.RelationContext;
+import dev.millrace.sql.execute.Frame;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Runs one-shot plans: rows of the engine as of one step, rows of catalog relations as of the frame's
-/// version.
+/// Runs one-shot plans: rows of the engine as of one step, rows of catalog relations as of the
+/// frame's version.
 public final class Reader {
 
   /// How often a wait looks whether it was cancelled.

@@ -1,18 +1,17 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.RowStream;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.Bound;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.parse.Positions;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.statement.QueryStatement;
@@ -39,8 +38,8 @@ public final class Selects {
   public static SelectWork plan(
       SqlNode query, List<@Nullable SqlType> declared, String verb, Frame frame) {
     Binding binding = Binding.of(frame);
-    Bound bound = frame.instance().binder().bind(
-        query, binding.request(BindMode.ONE_SHOT, declared));
+    Bound bound =
+        frame.instance().binder().bind(query, binding.request(BindMode.ONE_SHOT, declared));
     return new SelectWork(
         bound,
         Binding.columns(bound.columns()),
@@ -51,7 +50,10 @@ public final class Selects {
 
   /// A bound query.
   record SelectWork(
-      Bound bound, List<ResultColumn> columns, String verb, boolean isReusable,
+      Bound bound,
+      List<ResultColumn> columns,
+      String verb,
+      boolean isReusable,
       Set<CollectionId> reads)
       implements Work {
 

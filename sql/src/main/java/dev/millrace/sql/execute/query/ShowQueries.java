@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.sql.execute.query.Shows.Places;
 import dev.millrace.sql.statement.ObjectName;
@@ -35,23 +33,16 @@ final class ShowQueries {
       case "objects" ->
           "SELECT name, type, " + COMMENT + " FROM mz_catalog.mz_objects o" + inSchema(places);
       case "connections" ->
-          "SELECT name, type, "
-              + COMMENT
-              + " FROM mz_catalog.mz_connections o"
-              + inSchema(places);
+          "SELECT name, type, " + COMMENT + " FROM mz_catalog.mz_connections o" + inSchema(places);
       case "sources" ->
-          "SELECT o.name, o.type, l.name AS cluster, "
-              + COMMENT
-              + clustered("mz_sources", places);
+          "SELECT o.name, o.type, l.name AS cluster, " + COMMENT + clustered("mz_sources", places);
       case "subsources" ->
           "SELECT o.name, o.type FROM mz_catalog.mz_sources o"
               + inSchema(places)
               + " AND o.type IN ('subsource', 'dead-letters')"
               + parent(show.on(), places);
       case "sinks" ->
-          "SELECT o.name, o.type, l.name AS cluster, "
-              + COMMENT
-              + clustered("mz_sinks", places);
+          "SELECT o.name, o.type, l.name AS cluster, " + COMMENT + clustered("mz_sinks", places);
       case "materialized views" ->
           "SELECT o.name, l.name AS cluster, "
               + COMMENT
@@ -80,12 +71,7 @@ final class ShowQueries {
   }
 
   private static String plain(String relation, Places places) {
-    return "SELECT name, "
-        + COMMENT
-        + " FROM mz_catalog."
-        + relation
-        + " o"
-        + inSchema(places);
+    return "SELECT name, " + COMMENT + " FROM mz_catalog." + relation + " o" + inSchema(places);
   }
 
   private static String clustered(String relation, Places places) {

@@ -1,11 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.RowStream;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -18,6 +12,11 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.relation.Definitions;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.setting.SettingDefinition;
@@ -32,8 +31,8 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
-/// SHOW. Objects are shown by queries over the catalog relations, so that a filter is a condition like
-/// any other.
+/// SHOW. Objects are shown by queries over the catalog relations, so that a filter is a condition
+/// like any other.
 public final class Shows {
 
   private Shows() {}
@@ -67,9 +66,7 @@ public final class Shows {
       Cluster cluster = frame.state().cluster(name.last());
       if (cluster == null) {
         throw DatabaseException.at(
-            name.position(),
-            SqlState.UNDEFINED_OBJECT,
-            "cluster \"" + name + "\" does not exist");
+            name.position(), SqlState.UNDEFINED_OBJECT, "cluster \"" + name + "\" does not exist");
       }
       return new Table(
           List.of("name", "create_sql"),
@@ -91,22 +88,18 @@ public final class Shows {
     Item item = frame.names().require(kind, name.parts(), name.position());
     return new Table(
         List.of("name", "create_sql"),
-        List.of(
-            List.of(
-                frame.state().fullName(item), Definitions.create(frame.state(), item))));
+        List.of(List.of(frame.state().fullName(item), Definitions.create(frame.state(), item))));
   }
 
   private static SqlNode query(ShowObjects show, Frame frame) {
     String base = ShowQueries.of(show, new Places(show, frame));
     String filtered =
         switch (show.filter()) {
-          case Filter.Like(String pattern) ->
-              " WHERE name LIKE " + Identifiers.literal(pattern);
+          case Filter.Like(String pattern) -> " WHERE name LIKE " + Identifiers.literal(pattern);
           case Filter.None _ -> "";
           case Filter.Where _ -> " WHERE true";
         };
-    SqlNode node =
-        Parser.parseQuery("SELECT * FROM (" + base + ") AS shown" + filtered).node();
+    SqlNode node = Parser.parseQuery("SELECT * FROM (" + base + ") AS shown" + filtered).node();
     if (show.filter() instanceof Filter.Where(SqlNode condition)) {
       ((SqlSelect) node).setWhere(condition);
     }
@@ -162,9 +155,7 @@ public final class Shows {
     /// A condition on a column with a cluster's name, or nothing.
     String inCluster(String column) {
       ObjectName cluster = show.cluster();
-      return cluster == null
-          ? ""
-          : " AND " + column + " = " + Identifiers.literal(cluster.last());
+      return cluster == null ? "" : " AND " + column + " = " + Identifiers.literal(cluster.last());
     }
   }
 
@@ -191,8 +182,7 @@ public final class Shows {
 
     @Override
     public Outcome run(Run run) {
-      Chunk chunk =
-          Chunk.of(table.names().stream().map(_ -> ScalarType.TEXT).toList(), 16);
+      Chunk chunk = Chunk.of(table.names().stream().map(_ -> ScalarType.TEXT).toList(), 16);
       for (List<String> row : table.rows()) {
         @Nullable Object[] values = row.stream().map(Slice::utf8).toArray();
         chunk.appendRow(values, 1);

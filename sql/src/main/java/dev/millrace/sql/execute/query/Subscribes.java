@@ -1,12 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.expression.Interpreter;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
@@ -23,6 +16,12 @@ import dev.millrace.sql.bind.Bound;
 import dev.millrace.sql.bind.Relations;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.catalog.relation.LiveState.SubscriptionSample;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.port.ResultColumn;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
 
 /// SUBSCRIBE.
 public final class Subscribes {
@@ -61,8 +59,7 @@ public final class Subscribes {
               frame.instance().binder().bind(query.node(), binding.request(BindMode.MAINTAINED));
           case SubscribeTarget.Relation(var name) -> relation(name, binding);
         };
-    Long asOf =
-        statement.asOf() == null ? null : moment(statement.asOf().moment(), frame);
+    Long asOf = statement.asOf() == null ? null : moment(statement.asOf().moment(), frame);
     Long upTo = statement.upTo() == null ? null : moment(statement.upTo(), frame);
     if (asOf != null && upTo != null && asOf > upTo) {
       throw new DatabaseException(
@@ -76,15 +73,11 @@ public final class Subscribes {
     SubscribeRequest request =
         new SubscribeRequest(bound.plan(), snapshot, asOf, atLeast, upTo, QUEUE_BYTES);
     return new SubscribeWork(
-        request,
-        progress,
-        columns(bound, progress),
-        Binding.reads(bound.plan(), frame.state()));
+        request, progress, columns(bound, progress), Binding.reads(bound.plan(), frame.state()));
   }
 
   /// A relation by its name: its rows are followed as they are.
-  private static Bound relation(
-      dev.millrace.sql.statement.ObjectName name, Binding binding) {
+  private static Bound relation(dev.millrace.sql.statement.ObjectName name, Binding binding) {
     Relations.Source source = binding.relations().relation(name.parts(), name.position());
     return switch (source) {
       case Relations.Source.Stored stored ->
@@ -134,10 +127,9 @@ public final class Subscribes {
                 ScalarType.MZ_TIMESTAMP,
                 "AS OF",
                 Binding.of(frame).request(BindMode.ONE_SHOT));
-    Scalar now = dev.millrace.dataflow.plan.ScalarTrees.atMillis(
-        scalar, frame.instance().nowMillis());
-    Object value =
-        Interpreter.evaluate(now, new CatalogFunctions(frame.relationContext()));
+    Scalar now =
+        dev.millrace.dataflow.plan.ScalarTrees.atMillis(scalar, frame.instance().nowMillis());
+    Object value = Interpreter.evaluate(now, new CatalogFunctions(frame.relationContext()));
     if (value == null) {
       throw new DatabaseException(
           SqlState.INVALID_PARAMETER_VALUE,
@@ -173,8 +165,7 @@ public final class Subscribes {
         }
       }
       Subscription subscription =
-          Reader.await(
-              frame.instance().engine().subscribe(request), frame.interruption());
+          Reader.await(frame.instance().engine().subscribe(request), frame.interruption());
       Long upTo = request.upTo();
       if (upTo != null && upTo == subscription.asOf()) {
         frame.notice(

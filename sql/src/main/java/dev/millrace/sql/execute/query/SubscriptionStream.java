@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.query;
 
-import dev.millrace.sql.execute.RowStream;
-
 import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.dataflow.port.Subscription;
 import dev.millrace.dataflow.port.Subscription.Event;
@@ -12,6 +10,7 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Numeric;
 import dev.millrace.model.value.Slice;
+import dev.millrace.sql.execute.RowStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,8 +49,10 @@ final class SubscriptionStream implements RowStream {
 
   @Override
   public @Nullable Chunk next(Duration wait, Interruption waiting) {
-    long deadline = System.nanoTime() + Math.min(wait.toSeconds(), 1L << 32) * 1_000_000_000
-        + wait.toNanosPart();
+    long deadline =
+        System.nanoTime()
+            + Math.min(wait.toSeconds(), 1L << 32) * 1_000_000_000
+            + wait.toNanosPart();
     while (ready.isEmpty() && !isEnded) {
       waiting.check();
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));

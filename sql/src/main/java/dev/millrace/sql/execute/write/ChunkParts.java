@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.write;
 
-
-
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.chunk.Column;
 import java.util.Arrays;

@@ -1,15 +1,5 @@
 package dev.millrace.sql.execute.write;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.RowStream;
-import dev.millrace.sql.execute.query.Subscribes;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.query.Selects;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-import dev.millrace.sql.execute.Options;
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.chunk.Chunk;
@@ -21,9 +11,18 @@ import dev.millrace.model.value.Slice;
 import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.execute.copy.CopyOptions;
 import dev.millrace.sql.execute.copy.LineReader;
 import dev.millrace.sql.execute.copy.LineWriter;
+import dev.millrace.sql.execute.query.Selects;
+import dev.millrace.sql.execute.query.Subscribes;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.CopyFormat;
 import dev.millrace.sql.port.CopyInput;
@@ -60,8 +59,7 @@ public final class Copies {
             ? "*"
             : String.join(
                 ", ", copy.columns().stream().map(c -> Identifiers.quote(c.name())).toList());
-    String table =
-        String.join(".", copy.table().parts().stream().map(Identifiers::quote).toList());
+    String table = String.join(".", copy.table().parts().stream().map(Identifiers::quote).toList());
     Binding.of(frame).relations().relation(copy.table().parts(), copy.table().position());
     Work source =
         Selects.plan(
@@ -252,9 +250,7 @@ public final class Copies {
     }
 
     private static DatabaseException fault(String message, long line) {
-      return new DatabaseException(
-          SqlState.BAD_COPY_FILE_FORMAT, message, "line " + line, null, 0);
+      return new DatabaseException(SqlState.BAD_COPY_FILE_FORMAT, message, "line " + line, null, 0);
     }
   }
-
 }

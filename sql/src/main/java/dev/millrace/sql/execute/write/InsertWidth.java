@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.write;
 
-
-
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.statement.Query;

@@ -1,8 +1,5 @@
 package dev.millrace.sql.execute.write;
 
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.codec.TextFormat;
@@ -16,6 +13,8 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.ObjectName;
@@ -84,11 +83,7 @@ record TableTarget(Item item, List<ColumnDefinition> columns) {
     throw DatabaseException.at(
         name.position(),
         SqlState.UNDEFINED_COLUMN,
-        "column \""
-            + name.name()
-            + "\" of relation \""
-            + item.name()
-            + "\" does not exist");
+        "column \"" + name.name() + "\" of relation \"" + item.name() + "\" does not exist");
   }
 
   /// The columns as the binder wants them, at the given positions.

@@ -1,13 +1,5 @@
 package dev.millrace.sql.execute.write;
 
-import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.RowStream;
-import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.execute.query.Reader;
-import dev.millrace.sql.execute.Run;
-import dev.millrace.sql.execute.Frame;
-import dev.millrace.sql.execute.Binding;
-
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.port.Change;
@@ -18,6 +10,13 @@ import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.Bound;
 import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.bind.Returning;
+import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.RowStream;
+import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.query.Reader;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.statement.DataStatement;
 import dev.millrace.sql.statement.ObjectName;
@@ -32,7 +31,8 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE and DELETE. What reads nothing adds to the transaction's buffer; what reads runs
-/// between two steps and becomes the next one, so that a single statement sees and changes one state.
+/// between two steps and becomes the next one, so that a single statement sees and changes one
+/// state.
 public final class Writes {
 
   private Writes() {}
@@ -62,8 +62,7 @@ public final class Writes {
     }
     Plan rows = new Plan.Mfp(bound.plan(), List.of(), List.of(), order);
     Set<CollectionId> gets = Binding.gets(rows);
-    Answer answer =
-        Answer.of(insert.returning(), insert.table(), insert.alias(), binding);
+    Answer answer = Answer.of(insert.returning(), insert.table(), insert.alias(), binding);
     return new WriteWork(
         table,
         rows,
@@ -90,8 +89,7 @@ public final class Writes {
       all.add(i);
     }
     Plan defaults =
-        new Plan.Mfp(
-            one, targets.stream().map(InsertColumn::valueOrNull).toList(), List.of(), all);
+        new Plan.Mfp(one, targets.stream().map(InsertColumn::valueOrNull).toList(), List.of(), all);
     return new Bound(defaults, List.of(), List.of(), List.of());
   }
 
@@ -99,8 +97,7 @@ public final class Writes {
       DataStatement.Delete delete, List<@Nullable SqlType> declared, Frame frame) {
     TableTarget table = TableTarget.of(delete.table(), "delete from", frame);
     Binding binding = Binding.of(frame);
-    Bound bound =
-        binding.binder().delete(delete, binding.request(BindMode.ONE_SHOT, declared));
+    Bound bound = binding.binder().delete(delete, binding.request(BindMode.ONE_SHOT, declared));
     return new WriteWork(
         table,
         bound.plan(),
@@ -117,9 +114,7 @@ public final class Writes {
     Binding binding = Binding.of(frame);
     List<InsertColumn> columns = table.targets(table.positions(List.of()), binding);
     Bound bound =
-        binding
-            .binder()
-            .update(update, columns, binding.request(BindMode.ONE_SHOT, declared));
+        binding.binder().update(update, columns, binding.request(BindMode.ONE_SHOT, declared));
     return new WriteWork(
         table,
         bound.plan(),
@@ -150,9 +145,7 @@ public final class Writes {
         return null;
       }
       Returning returning =
-          binding
-              .binder()
-              .returning(items, table, alias, binding.request(BindMode.ONE_SHOT));
+          binding.binder().returning(items, table, alias, binding.request(BindMode.ONE_SHOT));
       return new Answer(returning, Binding.columns(returning.columns()));
     }
 
@@ -171,8 +164,7 @@ public final class Writes {
         last.add(table.columns().size() + i);
       }
       Plan plan =
-          new Plan.Mfp(
-              new Plan.Constant(all, table.types()), returning.values(), List.of(), last);
+          new Plan.Mfp(new Plan.Constant(all, table.types()), returning.values(), List.of(), last);
       return Reader.read(plan, List.of(), frame);
     }
   }
@@ -222,16 +214,13 @@ public final class Writes {
         frame
             .instance()
             .engine()
-            .transact(
-                snapshot -> {
-                  List<Chunk> deltas = new ArrayList<>();
-                  written.set(deltas(read.apply(snapshot), deltas));
-                  CollectionId id = table.item().collection();
-                  return new Change(
-                      List.of(),
-                      List.of(),
-                      deltas.stream().map(d -> new Change.Delta(id, d)).toList());
-                })
+            .transact(snapshot -> {
+              List<Chunk> deltas = new ArrayList<>();
+              written.set(deltas(read.apply(snapshot), deltas));
+              CollectionId id = table.item().collection();
+              return new Change(
+                  List.of(), List.of(), deltas.stream().map(d -> new Change.Delta(id, d)).toList());
+            })
             .join();
       } catch (CompletionException e) {
         throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -281,5 +270,4 @@ public final class Writes {
       return new Outcome.Done(kind.verb + " " + count);
     }
   }
-
 }
