@@ -90,6 +90,10 @@ public final class Decorrelator {
       Rel joined = eliminate(new Apply(below.kind(), below.left(), below.right(), on));
       return new Extend(joined, extend.bindings());
     }
+    if (Lifted.isCorrelated(below.right(), Rels.numbers(below.left()))) {
+      Rel whole = new Extend(below.right(), extend.bindings());
+      return joinByDomain(new Apply(below.kind(), below.left(), whole, below.on()));
+    }
     ColumnRef mark = columns.fresh(ScalarType.BOOL);
     Rel marked = new Extend(below.right(), List.of(new Binding(mark, Scalars.TRUE)));
     Rel joined = eliminate(new Apply(below.kind(), below.left(), marked, on));

@@ -148,7 +148,8 @@ public final class CallBinder {
     return aggregate(call, name, at, binder.scope(), binder.stage());
   }
 
-  /// An aggregate whose arguments use only columns of a query around belongs to that query.
+  /// An aggregate whose arguments and FILTER use only columns of a query around belongs to that
+  /// one.
   private @Nullable Stage outerStage(FunctionCall call) {
     if (binder.scope().outer() == null || call.isStar()) {
       return null;
@@ -162,6 +163,10 @@ public final class CallBinder {
         new ExpressionBinder(context, binder.scope(), Stage.rows("aggregate arguments"));
     Set<Integer> columns = new HashSet<>();
     call.arguments().forEach(a -> Scalars.collectColumns(trial.bind(a), columns));
+    SqlNode filter = call.filter();
+    if (filter != null) {
+      Scalars.collectColumns(trial.bind(filter), columns);
+    }
     return binder.scope().owner(columns);
   }
 
