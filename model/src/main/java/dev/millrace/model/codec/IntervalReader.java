@@ -78,6 +78,9 @@ final class IntervalReader {
       int monthStart = at;
       skipDigits();
       long extra = value(monthStart, at);
+      if (at < text.length() && !NumberText.isBlank(text.charAt(at))) {
+        throw invalid();
+      }
       if (extra >= 12) {
         throw outOfRange();
       }

@@ -5,6 +5,8 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.value.Numeric;
 import dev.millrace.model.value.Slice;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -178,7 +180,8 @@ public final class NumberText {
       out.append(java.charAt(0) == '-' ? "-0" : "0");
       return;
     }
-    value = value.stripTrailingZeros();
+    boolean isSingle = exponentMax == SINGLE_EXPONENT_MAX;
+    value = withoutTie(shortest(value.stripTrailingZeros(), isSingle), isSingle);
     int exponent = value.precision() - value.scale() - 1;
     if (exponent >= -4 && exponent < exponentMax) {
       out.append(value.toPlainString());
@@ -192,6 +195,36 @@ public final class NumberText {
     out.append('e').append(exponent < 0 ? '-' : '+');
     int size = Math.abs(exponent);
     out.append(size < 10 ? "0" : "").append(size);
+  }
+
+  /// Java prints two digits at least, where one may do for the smallest numbers.
+  private static BigDecimal shortest(BigDecimal value, boolean isSingle) {
+    if (value.precision() != 2) {
+      return value;
+    }
+    BigDecimal one = value.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    boolean isSame =
+        isSingle
+            ? one.floatValue() == value.floatValue()
+            : one.doubleValue() == value.doubleValue();
+    return isSame ? one : value;
+  }
+
+  /// Java accepts digits that lie exactly between two floats and are read as the wanted one only by
+  /// rounding to even; PostgreSQL then prints more. It takes integers beyond the mantissa's bits.
+  private static BigDecimal withoutTie(BigDecimal digits, boolean isSingle) {
+    double value = isSingle ? digits.floatValue() : digits.doubleValue();
+    if (Math.abs(value) < (isSingle ? 0x1p24 : 0x1p53)) {
+      return digits;
+    }
+    BigDecimal exact = new BigDecimal(value);
+    double ulp = isSingle ? Math.ulp((float) value) : Math.ulp(value);
+    BigDecimal half = new BigDecimal(ulp).divide(BigDecimal.valueOf(2));
+    BigDecimal candidate = digits;
+    while (candidate.subtract(exact).abs().compareTo(half) >= 0) {
+      candidate = exact.round(new MathContext(candidate.precision() + 1, RoundingMode.HALF_EVEN));
+    }
+    return candidate.stripTrailingZeros();
   }
 
   /// `22P02`, as every input function words it.

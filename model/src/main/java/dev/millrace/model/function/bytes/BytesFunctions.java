@@ -131,6 +131,13 @@ public final class BytesFunctions {
   @Sql("convert_from(bytea, text) -> text")
   public static Slice convertFrom(Slice bytes, Slice encoding) {
     Charset charset = charset(encoding, "source");
+    for (int i = 0; i < bytes.length(); i++) {
+      if (bytes.at(i) == 0) {
+        throw new DatabaseException(
+            SqlState.CHARACTER_NOT_IN_REPERTOIRE,
+            "invalid byte sequence for encoding \"" + charset.name() + "\": 0x00");
+      }
+    }
     return charset == StandardCharsets.UTF_8
         ? EncodingCheck.utf8(bytes)
         : Slice.utf8(new String(bytes.toBytes(), charset));

@@ -102,7 +102,9 @@ public final class JsonChange {
     if (!(node instanceof JsonArray) && !(node instanceof JsonObject)) {
       throw cannot("cannot delete path in scalar");
     }
-    return JsonText.toSlice(new Change(path, old -> null, false).apply(node, 0));
+    return isEmpty(node)
+        ? json
+        : JsonText.toSlice(new Change(path, old -> null, false).apply(node, 0));
   }
 
   @Sql("jsonb_set(jsonb, text[], jsonb) -> jsonb")
@@ -113,6 +115,9 @@ public final class JsonChange {
   @Sql("jsonb_set(jsonb, text[], jsonb, bool) -> jsonb")
   public static Slice set(Slice json, Slice path, Slice value, boolean createIfMissing) {
     JsonNode node = container(json, "cannot set path in scalar");
+    if (isEmpty(node) && !createIfMissing) {
+      return json;
+    }
     JsonNode replacement = JsonText.read(value);
     return JsonText.toSlice(new Change(path, old -> replacement, createIfMissing).apply(node, 0));
   }
@@ -135,6 +140,11 @@ public final class JsonChange {
       throw cannot(message);
     }
     return node;
+  }
+
+  private static boolean isEmpty(JsonNode node) {
+    return (node instanceof JsonArray a && a.elements().isEmpty())
+        || (node instanceof JsonObject o && o.fields().isEmpty());
   }
 
   private static String[] steps(Slice path) {

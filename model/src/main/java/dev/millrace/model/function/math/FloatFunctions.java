@@ -86,7 +86,7 @@ public final class FloatFunctions {
 
   @Sql("sign(float8) -> float8")
   public static double sign(double value) {
-    return value == 0 ? 0 : Math.signum(value);
+    return value > 0 ? 1 : value < 0 ? -1 : 0;
   }
 
   @Sql("pi() -> float8")
@@ -151,7 +151,7 @@ public final class FloatFunctions {
 
   @Sql("degrees(float8) -> float8")
   public static double degrees(double radians) {
-    return radians / (Math.PI / 180);
+    return FloatMath.check(radians / (Math.PI / 180), Double.isInfinite(radians), true);
   }
 
   @Sql("radians(float8) -> float8")
@@ -185,6 +185,9 @@ public final class FloatFunctions {
     if (Double.isNaN(value) || Double.isNaN(low) || Double.isNaN(high)) {
       throw invalidBucket("operand, lower bound, and upper bound cannot be NaN");
     }
+    if (Double.isInfinite(low) || Double.isInfinite(high)) {
+      throw invalidBucket("lower and upper bounds must be finite");
+    }
     if (low == high) {
       throw invalidBucket("lower bound cannot equal upper bound");
     }
@@ -193,12 +196,12 @@ public final class FloatFunctions {
       return 0;
     }
     if (isAscending ? value >= high : value <= high) {
-      return Math.addExact(count, 1);
+      return IntegerMath.integer(count + 1L);
     }
-    return (int) Math.min((value - low) / (high - low) * count, count - 1) + 1;
+    return IntegerMath.integer((long) (count * (value - low) / (high - low) + 1));
   }
 
   private static DatabaseException invalidBucket(String message) {
-    return new DatabaseException(SqlState.INVALID_PARAMETER_VALUE, message);
+    return new DatabaseException(SqlState.INVALID_ARGUMENT_FOR_WIDTH_BUCKET_FUNCTION, message);
   }
 }

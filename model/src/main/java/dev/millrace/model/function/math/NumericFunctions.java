@@ -77,12 +77,22 @@ public final class NumericFunctions {
     }
     BigDecimal x = Numeric.toBigDecimal(value);
     BigDecimal result = ln(x);
-    return Numeric.of(result.setScale(lnScale(x, result), RoundingMode.HALF_UP));
+    int scale = NumericMath.SIGNIFICANT_DIGITS - lnWeight(x, result);
+    return Numeric.of(
+        result.setScale(Math.max(Math.max(scale, x.scale()), 0), RoundingMode.HALF_UP));
   }
 
-  private static int lnScale(BigDecimal x, BigDecimal ln) {
-    int weight = ln.signum() == 0 ? 0 : ln.precision() - ln.scale() - 1;
-    return Math.max(Math.max(NumericMath.SIGNIFICANT_DIGITS - weight, x.scale()), 0);
+  /// PostgreSQL's estimate of the decimal weight of a logarithm (`estimate_ln_dweight`).
+  private static int lnWeight(BigDecimal x, BigDecimal ln) {
+    BigDecimal distance = x.subtract(BigDecimal.ONE);
+    if (distance.abs().compareTo(new BigDecimal("0.1")) > 0) {
+      return (int) Math.log10(Math.abs(ln.doubleValue()));
+    }
+    if (distance.signum() == 0) {
+      return 0;
+    }
+    int weight = NumericMath.weight(distance) * 4;
+    return weight + (int) Math.log10(distance.abs().movePointLeft(weight).doubleValue());
   }
 
   @Sql({"log(numeric) -> numeric", "log10(numeric) -> numeric"})
@@ -92,12 +102,12 @@ public final class NumericFunctions {
 
   @Sql("log(numeric, numeric) -> numeric")
   public static Slice logarithm(Slice base, Slice value) {
+    if (Numeric.isNaN(base) || Numeric.isNaN(value)) {
+      return Numeric.NAN;
+    }
     checkLogarithm(base);
     checkLogarithm(value);
     if (!Numeric.isFinite(base) || !Numeric.isFinite(value)) {
-      if (Numeric.isNaN(base) || Numeric.isNaN(value)) {
-        return Numeric.NAN;
-      }
       return Numeric.isFinite(base)
           ? Numeric.INFINITY
           : Numeric.isFinite(value) ? Numeric.ZERO : Numeric.NAN;
@@ -108,8 +118,9 @@ public final class NumericFunctions {
     if (lnBase.signum() == 0) {
       throw IntegerMath.divisionByZero();
     }
-    BigDecimal result = ln(x).divide(lnBase, WORKING);
-    int weight = result.signum() == 0 ? 0 : result.precision() - result.scale() - 1;
+    BigDecimal lnValue = ln(x);
+    BigDecimal result = lnValue.divide(lnBase, WORKING);
+    int weight = lnWeight(x, lnValue) - lnWeight(b, lnBase);
     int scale =
         Math.max(
             NumericMath.SIGNIFICANT_DIGITS - weight, Math.max(Math.max(b.scale(), x.scale()), 0));
@@ -152,12 +163,13 @@ public final class NumericFunctions {
     if (digits < -RESULT_DIGITS_MAX) {
       return Numeric.ZERO;
     }
+    boolean isWhole = y.scale() <= 0 && y.abs().compareTo(BigDecimal.valueOf(100_000)) < 0;
     int scale =
         Math.max(
-            NumericMath.SIGNIFICANT_DIGITS - (int) digits,
-            Math.max(Math.max(x.scale(), y.scale()), 0));
+            NumericMath.SIGNIFICANT_DIGITS - (isWhole ? 0 : (int) digits),
+            Math.max(Math.max(x.scale(), isWhole ? 0 : y.scale()), 0));
     BigDecimal result;
-    if (y.scale() <= 0 && y.abs().compareTo(BigDecimal.valueOf(100_000)) < 0) {
+    if (isWhole) {
       result = x.pow(y.intValueExact(), WORKING);
     } else {
       boolean isOdd = y.scale() <= 0 && y.toBigInteger().testBit(0);
@@ -169,6 +181,21 @@ public final class NumericFunctions {
 
   private static Slice powerOfSpecials(Slice base, Slice exponent) {
     if (base.equals(Numeric.ONE) || (Numeric.isFinite(exponent) && Numeric.signum(exponent) == 0)) {
+      return Numeric.ONE;
+    }
+    if (Numeric.signum(base) < 0 && Numeric.isFinite(exponent) && Numeric.scale(exponent) > 0) {
+      throw invalidPower("a negative number raised to a non-integer power yields a complex result");
+    }
+    if (Numeric.isFinite(base) && Numeric.signum(base) == 0 && Numeric.signum(exponent) < 0) {
+      throw invalidPower("zero raised to a negative power is undefined");
+    }
+    if (base.equals(Numeric.NEGATIVE_INFINITY) && Numeric.isFinite(exponent)) {
+      boolean isOdd = Numeric.toBigDecimal(exponent).toBigInteger().testBit(0);
+      return Numeric.signum(exponent) < 0
+          ? Numeric.ZERO
+          : isOdd ? Numeric.NEGATIVE_INFINITY : Numeric.INFINITY;
+    }
+    if (base.equals(Numeric.of(-1)) && !Numeric.isNaN(exponent)) {
       return Numeric.ONE;
     }
     double result = Math.pow(Numeric.toDouble(base), Numeric.toDouble(exponent));
@@ -250,7 +277,29 @@ public final class NumericFunctions {
 
   @Sql("width_bucket(numeric, numeric, numeric, int4) -> int4")
   public static int bucket(Slice value, Slice low, Slice high, int count) {
-    return FloatFunctions.bucket(
-        Numeric.toDouble(value), Numeric.toDouble(low), Numeric.toDouble(high), count);
+    if (count <= 0
+        || low.equals(high)
+        || !Numeric.isFinite(value)
+        || !Numeric.isFinite(low)
+        || !Numeric.isFinite(high)) {
+      return FloatFunctions.bucket(
+          Numeric.toDouble(value), Numeric.toDouble(low), Numeric.toDouble(high), count);
+    }
+    int direction = Numeric.compare(high, low);
+    if (Numeric.compare(value, low) * direction < 0) {
+      return 0;
+    }
+    if (Numeric.compare(value, high) * direction >= 0) {
+      return IntegerMath.integer(count + 1L);
+    }
+    BigDecimal start = Numeric.toBigDecimal(low);
+    BigDecimal offset = Numeric.toBigDecimal(value).subtract(start);
+    BigDecimal width = Numeric.toBigDecimal(high).subtract(start);
+    return offset
+            .multiply(BigDecimal.valueOf(count))
+            .divide(width, WORKING)
+            .setScale(0, RoundingMode.FLOOR)
+            .intValueExact()
+        + 1;
   }
 }

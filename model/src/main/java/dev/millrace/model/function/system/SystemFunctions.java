@@ -18,7 +18,7 @@ public final class SystemFunctions {
 
   @Sql("pg_size_pretty(int8) -> text")
   public static Slice prettySize(long bytes) {
-    long size = Math.abs(bytes);
+    long size = bytes == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(bytes);
     int unit = 0;
     while (size >= UNIT_LIMIT && unit < UNITS.length - 1) {
       size = unit == 0 ? size >> 9 : size >> 10;

@@ -100,10 +100,10 @@ public final class Like {
     int[] points = source.codePoints().toArray();
     for (int i = 0; i < points.length; i++) {
       if (points[i] == own) {
-        if (i + 1 == points.length) {
-          throw endsWithEscape();
+        out.append('\\');
+        if (i + 1 < points.length) {
+          out.appendCodePoint(points[++i]);
         }
-        out.append('\\').appendCodePoint(points[++i]);
       } else {
         out.append(points[i] == '\\' ? "\\" : "").appendCodePoint(points[i]);
       }

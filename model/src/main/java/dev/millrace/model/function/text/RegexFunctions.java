@@ -52,8 +52,9 @@ public final class RegexFunctions {
 
   @Sql("substring(text, text) -> text")
   public static @Nullable Slice substring(Slice text, Slice pattern) {
-    Matcher matcher = RegularExpression.matcher(pattern, EXACT, text.toUtf8());
-    if (!RegularExpression.find(matcher)) {
+    String source = text.toUtf8();
+    Matcher matcher = RegularExpression.matcher(pattern, EXACT, source);
+    if (!RegularExpression.find(matcher, source)) {
       return null;
     }
     String group = matcher.group(matcher.groupCount() > 0 ? 1 : 0);
@@ -62,15 +63,17 @@ public final class RegexFunctions {
 
   @Sql("regexp_substr(text, text) -> text")
   public static @Nullable Slice firstMatch(Slice text, Slice pattern) {
-    Matcher matcher = RegularExpression.matcher(pattern, EXACT, text.toUtf8());
-    return RegularExpression.find(matcher) ? Slice.utf8(matcher.group()) : null;
+    String source = text.toUtf8();
+    Matcher matcher = RegularExpression.matcher(pattern, EXACT, source);
+    return RegularExpression.find(matcher, source) ? Slice.utf8(matcher.group()) : null;
   }
 
   @Sql("regexp_count(text, text) -> int4")
   public static int count(Slice text, Slice pattern) {
-    Matcher matcher = RegularExpression.matcher(pattern, EXACT, text.toUtf8());
+    String source = text.toUtf8();
+    Matcher matcher = RegularExpression.matcher(pattern, EXACT, source);
     int count = 0;
-    while (RegularExpression.find(matcher)) {
+    while (RegularExpression.find(matcher, source)) {
       count++;
     }
     return count;
@@ -80,7 +83,9 @@ public final class RegexFunctions {
   public static int position(Slice text, Slice pattern) {
     String source = text.toUtf8();
     Matcher matcher = RegularExpression.matcher(pattern, EXACT, source);
-    return RegularExpression.find(matcher) ? source.codePointCount(0, matcher.start()) + 1 : 0;
+    return RegularExpression.find(matcher, source)
+        ? source.codePointCount(0, matcher.start()) + 1
+        : 0;
   }
 
   @Sql("regexp_match(text, text) -> text[]")
@@ -94,17 +99,17 @@ public final class RegexFunctions {
       throw globalNotSupported("regexp_match()")
           .withHint("Use the regexp_matches function instead.");
     }
-    Matcher matcher =
-        RegularExpression.matcher(pattern, RegularExpression.flags(flags), text.toUtf8());
-    return RegularExpression.find(matcher) ? groups(matcher) : null;
+    String source = text.toUtf8();
+    Matcher matcher = RegularExpression.matcher(pattern, RegularExpression.flags(flags), source);
+    return RegularExpression.find(matcher, source) ? groups(matcher) : null;
   }
 
   /// The rows of `regexp_matches`: one for the first match, or one for each with the flag `g`.
   public static List<Slice> allMatches(Slice text, Slice pattern, Slice flags) {
-    Matcher matcher =
-        RegularExpression.matcher(pattern, RegularExpression.flags(flags), text.toUtf8());
+    String source = text.toUtf8();
+    Matcher matcher = RegularExpression.matcher(pattern, RegularExpression.flags(flags), source);
     List<Slice> rows = new ArrayList<>();
-    while (RegularExpression.find(matcher)) {
+    while (RegularExpression.find(matcher, source)) {
       rows.add(groups(matcher));
       if (!hasGlobal(flags)) {
         break;
@@ -136,7 +141,7 @@ public final class RegexFunctions {
     Matcher matcher = RegularExpression.matcher(pattern, RegularExpression.flags(flags), source);
     StringBuilder out = new StringBuilder();
     int at = 0;
-    while (RegularExpression.find(matcher)) {
+    while (RegularExpression.find(matcher, source)) {
       out.append(source, at, matcher.start());
       expand(template, matcher, out);
       Utf8.checkSize(out.length());
@@ -191,7 +196,7 @@ public final class RegexFunctions {
     Matcher matcher = RegularExpression.matcher(pattern, RegularExpression.flags(flags), source);
     List<Slice> parts = new ArrayList<>();
     int at = 0;
-    while (RegularExpression.find(matcher)) {
+    while (RegularExpression.find(matcher, source)) {
       boolean isEmpty = matcher.end() == matcher.start();
       if (isEmpty && (matcher.start() == at || matcher.start() == source.length())) {
         continue;
@@ -211,14 +216,20 @@ public final class RegexFunctions {
 
   @Sql("similar_to_escape(text, text) -> text")
   public static Slice similar(Slice pattern, Slice escape) {
+    if (Utf8.length(escape) > 1) {
+      throw new DatabaseException(SqlState.INVALID_ESCAPE_SEQUENCE, "invalid escape string")
+          .withHint("Escape string must be empty or one character.");
+    }
     String source = pattern.toUtf8();
     char own = escape.length() == 0 ? '\0' : escape.toUtf8().charAt(0);
     StringBuilder out = new StringBuilder("^(?:");
     boolean inBracket = false;
     for (int i = 0; i < source.length(); i++) {
       char c = source.charAt(i);
-      if (c == own && i + 1 < source.length()) {
-        out.append('\\').append(source.charAt(++i));
+      if (c == own) {
+        if (i + 1 < source.length()) {
+          out.append('\\').append(source.charAt(++i));
+        }
       } else if (inBracket) {
         inBracket = c != ']';
         out.append(c == '\\' ? "\\\\" : String.valueOf(c));

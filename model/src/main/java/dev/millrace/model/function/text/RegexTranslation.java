@@ -50,6 +50,9 @@ final class RegexTranslation {
         }
         case '{' -> {
           boolean isBound = at + 1 < source.length() && Character.isDigit(source.charAt(at + 1));
+          if (isBound && (at == 0 || "(|^".indexOf(source.charAt(at - 1)) >= 0)) {
+            throw RegularExpression.invalid("quantifier operand invalid");
+          }
           out.append(isBound ? "{" : "\\{");
           at++;
         }

@@ -56,16 +56,27 @@ final class RegularExpression {
 
   /// True if the pattern occurs in the text.
   static boolean isFound(Slice text, Slice pattern, int flags) {
-    return find(matcher(pattern, flags, text.toUtf8()));
+    String source = text.toUtf8();
+    return find(matcher(pattern, flags, source), source);
   }
 
   /// The matcher's next match, with what can go wrong turned into SQL errors.
-  static boolean find(Matcher matcher) {
+  static boolean find(Matcher matcher, String text) {
     try {
-      return matcher.find();
+      boolean isFound = matcher.find();
+      while (isFound && matcher.start() == matcher.end() && isInCharacter(text, matcher.end())) {
+        isFound = matcher.find();
+      }
+      return isFound;
     } catch (StackOverflowError e) {
       throw tooComplex(); // the engine recurses by input; nothing is left half done by unwinding it
     }
+  }
+
+  private static boolean isInCharacter(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
   }
 
   private static Pattern pattern(String source, int flags) {

@@ -3,6 +3,7 @@ package dev.millrace.model.function.text;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
+import dev.millrace.model.function.math.IntegerMath;
 import dev.millrace.model.value.Slice;
 import java.util.Locale;
 
@@ -305,11 +306,12 @@ public final class StringFunctions {
     if (point < 0
         || point > Character.MAX_CODE_POINT
         || Character.getType(point) == Character.SURROGATE) {
-      throw new DatabaseException(
-          SqlState.PROGRAM_LIMIT_EXCEEDED,
-          point < 0
-              ? "character number must be positive"
-              : "requested character too large for encoding: " + point);
+      throw point < 0
+          ? new DatabaseException(
+              SqlState.INVALID_PARAMETER_VALUE, "character number must be positive")
+          : new DatabaseException(
+              SqlState.PROGRAM_LIMIT_EXCEEDED,
+              "requested character too large for encoding: " + point);
     }
     return Slice.utf8(Character.toString(point));
   }
@@ -320,8 +322,11 @@ public final class StringFunctions {
       throw new DatabaseException(
           SqlState.SUBSTRING_ERROR, "negative substring length not allowed");
     }
+    if ((long) from + count != from + count) {
+      throw IntegerMath.outOfRange("integer");
+    }
     Slice head = substring(text, 1, from - 1);
-    Slice tail = substring(text, (int) Math.min((long) from + count, Integer.MAX_VALUE));
+    Slice tail = substring(text, from + count);
     return Utf8.concat(Utf8.concat(head, replacement), tail);
   }
 

@@ -92,9 +92,14 @@ public final class Extract {
         days.multiply(BigDecimal.valueOf(86_400)).add(BigDecimal.valueOf(span.micros(), 6)));
   }
 
-  @Sql({"date_part(text, timestamp) -> float8", "date_part(text, timestamptz) -> float8"})
+  @Sql("date_part(text, timestamp) -> float8")
   public static @Nullable Double partOfTimestamp(Slice field, long micros) {
     return toDouble(timestamp(field, micros, TIMESTAMP));
+  }
+
+  @Sql("date_part(text, timestamptz) -> float8")
+  public static @Nullable Double partOfTimestamptz(Slice field, long micros) {
+    return toDouble(timestamp(field, micros, TIMESTAMPTZ));
   }
 
   @Sql("date_part(text, date) -> float8")
@@ -208,11 +213,15 @@ public final class Extract {
   static TimeField field(Slice name, String type) {
     TimeField field = TimeField.of(name);
     if (field == null) {
-      throw new DatabaseException(
-          SqlState.INVALID_PARAMETER_VALUE,
-          "unit \"" + name.toUtf8() + "\" not recognized for type " + type);
+      throw notRecognized(name, type);
     }
     return field;
+  }
+
+  static DatabaseException notRecognized(Slice name, String type) {
+    return new DatabaseException(
+        SqlState.INVALID_PARAMETER_VALUE,
+        "unit \"" + name.toUtf8() + "\" not recognized for type " + type);
   }
 
   static DatabaseException notSupported(Slice name, String type) {

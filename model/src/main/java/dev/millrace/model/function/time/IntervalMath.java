@@ -189,10 +189,7 @@ public final class IntervalMath {
       days--;
     }
     if (days < 0) {
-      // PostgreSQL borrows the length of the earlier date's month, and of the later one's when the
-      // result is to be negative.
-      long lender = isNegative ? a : b;
-      days += Calendar.daysInMonth(Calendar.year(lender), Calendar.month(lender));
+      days += Calendar.daysInMonth(Calendar.year(b), Calendar.month(b));
       months--;
     }
     Interval age = new Interval(months, days, micros);
@@ -202,12 +199,14 @@ public final class IntervalMath {
   @Sql("make_interval(int4, int4, int4, int4, int4, int4, float8) -> interval")
   public static Slice make(
       int years, int months, int weeks, int days, int hours, int minutes, double seconds) {
-    double micros =
-        (hours * 3600.0 + minutes * 60.0) * Interval.MICROS_PER_SECOND
-            + Math.rint(seconds * Interval.MICROS_PER_SECOND);
-    if (!(Math.abs(micros) < 0x1p63)) {
+    double fraction = Math.rint(seconds * Interval.MICROS_PER_SECOND);
+    if (!(Math.abs(fraction) < 0x1p62)) {
       throw outOfRange();
     }
-    return of(years * 12L + months, weeks * 7L + days, (long) micros);
+    long micros =
+        hours * Interval.MICROS_PER_HOUR
+            + minutes * 60L * Interval.MICROS_PER_SECOND
+            + (long) fraction;
+    return of(years * 12L + months, weeks * 7L + days, micros);
   }
 }

@@ -26,20 +26,20 @@ public final class Truncate {
 
   @Sql("date_trunc(text, timestamptz, text) -> timestamptz")
   public static long truncate(Slice field, long micros, Slice zone) {
-    ZoneId id = TimeZones.named(zone.toUtf8());
     if (!Calendar.isFinite(micros)) {
       return micros;
     }
+    ZoneId id = TimeZones.named(zone.toUtf8());
     long local = micros + TimeZones.offsetAtInstant(id, micros) * 1_000_000L;
     long truncated = truncate(field, local, "timestamp with time zone");
     return truncated - TimeZones.offsetAtLocal(id, truncated) * 1_000_000L;
   }
 
   private static long truncate(Slice field, long micros, String type) {
-    TimeField unit = Extract.field(field, type);
     if (!Calendar.isFinite(micros)) {
       return micros;
     }
+    TimeField unit = Extract.field(field, type);
     long days = Calendar.dayOf(micros);
     long civil = Calendar.civil(days);
     long year = Calendar.year(civil);
@@ -57,7 +57,8 @@ public final class Truncate {
       case DECADE -> start(Math.floorDiv(year, 10L) * 10, 1);
       case CENTURY -> start(Math.floorDiv(year - 1, 100L) * 100 + 1, 1);
       case MILLENNIUM -> start(Math.floorDiv(year - 1, 1000L) * 1000 + 1, 1);
-      default -> throw Extract.notSupported(field, type);
+      case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> throw Extract.notSupported(field, type);
+      default -> throw Extract.notRecognized(field, type);
     };
   }
 
@@ -83,7 +84,9 @@ public final class Truncate {
       case DECADE -> of(span.months() / 120 * 120, 0, 0);
       case CENTURY -> of(span.months() / 1200 * 1200, 0, 0);
       case MILLENNIUM -> of(span.months() / 12_000 * 12_000, 0, 0);
-      default -> throw Extract.notSupported(field, "interval");
+      case WEEK, TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE ->
+          throw Extract.notSupported(field, "interval");
+      default -> throw Extract.notRecognized(field, "interval");
     };
   }
 
@@ -125,19 +128,21 @@ public final class Truncate {
   /// `x AT TIME ZONE zone`: the instant at which that zone's clocks show the timestamp.
   @Sql("timezone(text, timestamp) -> timestamptz")
   public static long toInstant(Slice zone, long local) {
+    if (!Calendar.isFinite(local)) {
+      return local;
+    }
     ZoneId id = TimeZones.named(zone.toUtf8());
-    return Calendar.isFinite(local)
-        ? Calendar.checkTimestamp(local - TimeZones.offsetAtLocal(id, local) * 1_000_000L)
-        : local;
+    return Calendar.checkTimestamp(local - TimeZones.offsetAtLocal(id, local) * 1_000_000L);
   }
 
   /// `x AT TIME ZONE zone`: what that zone's clocks show at the instant.
   @Sql("timezone(text, timestamptz) -> timestamp")
   public static long toLocal(Slice zone, long instant) {
+    if (!Calendar.isFinite(instant)) {
+      return instant;
+    }
     ZoneId id = TimeZones.named(zone.toUtf8());
-    return Calendar.isFinite(instant)
-        ? Calendar.checkTimestamp(instant + TimeZones.offsetAtInstant(id, instant) * 1_000_000L)
-        : instant;
+    return Calendar.checkTimestamp(instant + TimeZones.offsetAtInstant(id, instant) * 1_000_000L);
   }
 
   @Sql("timezone(interval, timestamp) -> timestamptz")

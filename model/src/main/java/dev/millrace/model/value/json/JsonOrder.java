@@ -18,7 +18,21 @@ public final class JsonOrder {
 
   /// Compares two stored values.
   public static int compare(Slice left, Slice right) {
-    return left.equals(right) ? 0 : compare(JsonText.read(left), JsonText.read(right));
+    if (left.equals(right)) {
+      return 0;
+    }
+    JsonNode a = JsonText.read(left);
+    JsonNode b = JsonText.read(right);
+    if (isEmptyArray(a) || isEmptyArray(b)) {
+      // PostgreSQL keeps a scalar as an array of one element, which an empty array precedes.
+      boolean isObject = a instanceof JsonObject || b instanceof JsonObject;
+      return isObject ? compare(a, b) : isEmptyArray(a) ? -1 : 1;
+    }
+    return compare(a, b);
+  }
+
+  private static boolean isEmptyArray(JsonNode node) {
+    return node instanceof JsonArray a && a.elements().isEmpty();
   }
 
   static int compare(JsonNode left, JsonNode right) {

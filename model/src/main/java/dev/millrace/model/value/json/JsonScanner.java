@@ -39,7 +39,8 @@ public final class JsonScanner {
   /// The element of an array at a 0-based index, from the end if negative; null if there is none.
   public static @Nullable Slice element(Slice json, int index) {
     if (json.at(0) != '[') {
-      return null;
+      boolean isFirst = index == 0 || index == -1; // a scalar is the one element of itself
+      return isFirst && json.at(0) != '{' ? json : null;
     }
     int wanted = index < 0 ? size(json) + index : index;
     byte[] bytes = json.array();
