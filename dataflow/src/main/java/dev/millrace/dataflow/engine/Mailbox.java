@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What others want from the step thread, until it takes it. Transactions and requests are few (one
@@ -29,12 +28,12 @@ final class Mailbox {
   /// Everything taken at once.
   ///
   /// @param requests to be run between steps, in order
-  record Mail(List<Transaction> transactions, List<Port.Batch> input, List<Request<?>> requests) {}
+  record Mail(List<Transaction> transactions, List<Port.Batch> input, List<Request> requests) {}
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Deque<Transaction> transactions = new ArrayDeque<>();
-  private final Deque<Request<?>> requests = new ArrayDeque<>();
+  private final Deque<Request> requests = new ArrayDeque<>();
   private final Map<CollectionId, Port> ports = new LinkedHashMap<>();
   private boolean isClosed;
   private @Nullable DatabaseException reason;
@@ -68,7 +67,7 @@ final class Mailbox {
     add(transactions, transaction, transaction.outcome());
   }
 
-  void add(Request<?> request) {
+  void add(Request request) {
     add(requests, request, request.outcome());
   }
 
@@ -156,7 +155,7 @@ final class Mailbox {
       while (taken.size() < transactionsMax && !transactions.isEmpty()) {
         taken.add(transactions.remove());
       }
-      List<Request<?>> requested = new ArrayList<>(requests);
+      List<Request> requested = new ArrayList<>(requests);
       requests.clear();
       return new Mail(taken, takeInput(rowsMax), requested);
     } finally {
@@ -185,7 +184,7 @@ final class Mailbox {
   /// Takes nothing any more; what waits fails with the reason.
   void close(DatabaseException reason) {
     List<Transaction> waiting;
-    List<Request<?>> requested;
+    List<Request> requested;
     lock.lock();
     try {
       if (isClosed) {
@@ -206,12 +205,12 @@ final class Mailbox {
     requested.forEach(r -> r.outcome().completeExceptionally(reason));
   }
 
-  /// A request with its outcome.
-  record Request<T>(Supplier<T> work, CompletableFuture<T> outcome) {
+  /// Work to be done between two steps, which completes the outcome or throws.
+  record Request(Runnable work, CompletableFuture<?> outcome) {
 
     void run() {
       try {
-        outcome.complete(work.get());
+        work.run();
       } catch (Throwable e) {
         outcome.completeExceptionally(e);
       }

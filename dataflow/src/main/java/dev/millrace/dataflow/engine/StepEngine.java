@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *   2. every waiting transaction runs as a step of its own, up to a number
  *   3. what sources have queued runs as one step, up to a number of rows; so do timers
  *   4. the disk is waited for: one fsync for all steps of the turn
- *   5. only now transactions are acknowledged, positions count as reached, closed milliseconds go to
- *      subscriptions, and reads run
+ *   5. only now transactions are acknowledged, positions count as reached, closed milliseconds go
+ *      to subscriptions, and reads run
  *   6. it sleeps until something arrives, a timer is due or a subscription has to hear of progress
  *
  * A failure of the journal ends the engine: what has not been acknowledged may or may not be found
@@ -106,10 +106,10 @@ public final class StepEngine implements Engine {
   public <T> CompletableFuture<T> read(Function<Snapshot, T> reader) {
     CompletableFuture<T> outcome = new CompletableFuture<>();
     mailbox.add(
-        new Mailbox.Request<>(
+        new Mailbox.Request(
             () -> {
               steps.catchUp();
-              return reader.apply(steps.snapshot());
+              outcome.complete(reader.apply(steps.snapshot()));
             },
             outcome));
     return outcome;
@@ -125,21 +125,15 @@ public final class StepEngine implements Engine {
   @Override
   public CompletableFuture<Subscription> subscribe(SubscribeRequest request) {
     CompletableFuture<Subscription> outcome = new CompletableFuture<>();
-    CompletableFuture<Boolean> accepted = new CompletableFuture<>();
-    mailbox.add(new Mailbox.Request<>(() -> subscribe(request, outcome), accepted));
-    accepted.whenComplete((_, e) -> {
-      if (e != null) {
-        outcome.completeExceptionally(e);
-      }
-    });
+    mailbox.add(new Mailbox.Request(() -> subscribe(request, outcome), outcome));
     return outcome;
   }
 
   /// Begins at once, or waits for its time.
-  private boolean subscribe(SubscribeRequest request, CompletableFuture<Subscription> outcome) {
+  private void subscribe(SubscribeRequest request, CompletableFuture<Subscription> outcome) {
     steps.catchUp();
     Long asOf = request.asOf();
-    if (asOf == null || asOf < steps.last().millis() && request.atLeast()) {
+    if (asOf == null || (asOf < steps.last().millis() && request.atLeast())) {
       begin(request, steps.last().millis(), outcome);
     } else if (asOf < steps.last().millis()) {
       throw new DatabaseException(
@@ -149,7 +143,6 @@ public final class StepEngine implements Engine {
     } else {
       waiting.add(new Waiting(request, outcome));
     }
-    return true;
   }
 
   /// Begins a subscription with the state as it is, which from now on is that of `asOf`.
@@ -199,7 +192,8 @@ public final class StepEngine implements Engine {
   public EngineStatus status() {
     CompletableFuture<EngineStatus> outcome = new CompletableFuture<>();
     mailbox.add(
-        new Mailbox.Request<>(() -> StatusSample.of(steps, store, mailbox.ports()), outcome));
+        new Mailbox.Request(
+            () -> outcome.complete(StatusSample.of(steps, store, mailbox.ports())), outcome));
     try {
       sample = outcome.get(STATUS_MILLIS_MAX, TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {

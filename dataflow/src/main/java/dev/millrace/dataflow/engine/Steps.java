@@ -13,6 +13,7 @@ import dev.millrace.storage.store.Store;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -220,8 +221,7 @@ final class Steps {
   }
 
   private void apply(Change.Delta delta, List<StepRecord.CollectionDelta> records) {
-    Relations.Stored stored = relations.stored(delta.collection());
-    assert stored != null;
+    Relations.Stored stored = Objects.requireNonNull(relations.stored(delta.collection()));
     Chunk rows = delta.rows();
     if (rows.size() == 0) {
       return;

@@ -61,7 +61,7 @@ final class CountingOperator implements Operator {
     long[][] counts = new long[2][8];
 
     /// The first representation seen, for rows whose key does not tell it.
-    byte @Nullable [][] seen = new byte[8][];
+    byte[] @Nullable [] seen = new byte[8][];
 
     void ensure(int group) {
       if (group >= seen.length) {

@@ -38,14 +38,14 @@ final class ReduceShard {
   private final TouchedGroups<Object> touched = new TouchedGroups<>();
 
   private long[] counts = new long[8];
-  private byte @Nullable [][] pages = new byte[1][];
+  private byte[] @Nullable [] pages = new byte[1][];
   private @Nullable SortedRows[][] feeds;
 
   /// What a group puts out, for reduces where computing it again is dear.
   private @Nullable Object[] outputs = new Object[8];
 
   /// The first representation seen of a group's key, where the key bytes do not tell it.
-  private byte @Nullable [][] seen = new byte[8][];
+  private byte[] @Nullable [] seen = new byte[8][];
 
   /// The group of a reduce without keys, which is there even without rows; -1 if there are keys.
   private int onlyGroup = GroupTable.NONE;
@@ -281,9 +281,10 @@ final class ReduceShard {
   }
 
   private static boolean isSame(Object before, Object after) {
-    return before instanceof Object[] b && after instanceof Object[] a
-        ? Arrays.equals(b, a)
-        : before.equals(after);
+    if (before instanceof Object[] b && after instanceof Object[] a) {
+      return Arrays.equals(b, a);
+    }
+    return before.equals(after);
   }
 
   private void emit(int group, Object output, int sign, Output out) {

@@ -155,14 +155,14 @@ public final class JoinOperator implements Operator {
   @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
     for (int shard = 0; shard < step.workers().shards(); shard++) {
-      contents(shard, new JoinWriter(left, right, out), out);
+      contents(shard, new JoinWriter(left, right, out));
     }
     out.flush();
   }
 
   /// Everything on the left is treated as new against the right as it is; what is alone on the
   /// right follows.
-  private void contents(int shard, JoinWriter writer, Output out) {
+  private void contents(int shard, JoinWriter writer) {
     left.scan(
         shard,
         selection -> {

@@ -13,8 +13,6 @@ final class StepKeys {
   private static final int NONE = -1;
 
   private final List<Selection> selections;
-  private final int[] columns;
-  private final boolean[] nullSafe;
 
   /// Key number + 1 per slot, 0 where free.
   private int[] slots = new int[16];
@@ -35,8 +33,6 @@ final class StepKeys {
   /// Collects the keys; rows with a NULL where `nullSafe` does not allow it are left out.
   StepKeys(List<Selection> selections, int[] columns, boolean[] nullSafe) {
     this.selections = selections;
-    this.columns = columns;
-    this.nullSafe = nullSafe;
     for (int s = 0; s < selections.size(); s++) {
       Selection selection = selections.get(s);
       for (int i = 0; i < selection.count(); i++) {

@@ -16,7 +16,7 @@ public final class GroupTable {
   /// Group number + 1 per slot, 0 where free.
   private int[] slots = new int[SLOTS_FIRST];
 
-  private byte @Nullable [][] keys = new byte[SLOTS_FIRST / 2][];
+  private byte[] @Nullable [] keys = new byte[SLOTS_FIRST / 2][];
   private long[] hashes = new long[SLOTS_FIRST / 2];
   private int[] free = new int[4];
   private int freeCount;

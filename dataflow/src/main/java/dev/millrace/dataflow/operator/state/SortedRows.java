@@ -11,7 +11,7 @@ public final class SortedRows {
   private static final int BLOCK_ENTRIES = 64;
 
   private static final class Block {
-    byte @Nullable [][] entries;
+    byte[] @Nullable [] entries;
     long[] weights;
     int count;
 
