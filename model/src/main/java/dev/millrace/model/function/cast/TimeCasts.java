@@ -75,4 +75,13 @@ public final class TimeCasts {
     }
     return Calendar.checkTimestamp(millis * MICROS_PER_MILLI - Calendar.UNIX_EPOCH_MICROS);
   }
+
+  /// The millisecond after: `mz_now() <= t` holds until then.
+  @Sql("step_mz_timestamp(mz_timestamp) -> mz_timestamp")
+  public static long step(long millis) {
+    if (millis == -1) {
+      throw IntegerCasts.mzTimestampOutOfRange();
+    }
+    return millis + 1;
+  }
 }
