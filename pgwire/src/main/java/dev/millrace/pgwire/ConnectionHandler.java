@@ -24,16 +24,17 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FrontendMessag
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context
-        .executor()
-        .schedule(
-            () -> {
-              if (connection == null) {
-                context.close();
-              }
-            },
-            server.config().loginTimeout().toMillis(),
-            TimeUnit.MILLISECONDS);
+    var _ =
+        context
+            .executor()
+            .schedule(
+                () -> {
+                  if (connection == null) {
+                    var _ = context.close();
+                  }
+                },
+                server.config().loginTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
     context.fireChannelActive();
   }
 
@@ -44,7 +45,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FrontendMessag
       case FrontendMessage.GssRequest _ -> answerByte(context, 'N');
       case FrontendMessage.Cancel c -> {
         server.cancel(c.processId(), c.secretKey());
-        context.close();
+        var _ = context.close();
       }
       default -> {
         Connection open = connection;
@@ -68,7 +69,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FrontendMessag
   }
 
   private static void answerByte(ChannelHandlerContext context, char answer) {
-    context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) answer}));
+    var _ = context.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {(byte) answer}));
   }
 
   @Override
@@ -89,6 +90,6 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<FrontendMessag
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    var _ = context.close();
   }
 }

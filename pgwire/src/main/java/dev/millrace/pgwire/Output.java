@@ -43,7 +43,7 @@ final class Output {
   /// Hands everything over.
   void flush() {
     if (buffer.isReadable()) {
-      channel.writeAndFlush(buffer);
+      var _ = channel.writeAndFlush(buffer);
       buffer = channel.alloc().buffer(BUFFER_BYTES);
     }
   }

@@ -119,16 +119,17 @@ public final class PgWireServer implements AutoCloseable {
     Connection connection = new Connection(this, channel, processIds.incrementAndGet());
     unauthenticated.put(connection, channel);
     connections.put(connection.processId(), connection);
-    channel
-        .eventLoop()
-        .schedule(
-            () -> {
-              if (unauthenticated.containsKey(connection)) {
-                channel.close();
-              }
-            },
-            config.loginTimeout().toMillis(),
-            TimeUnit.MILLISECONDS);
+    var _ =
+        channel
+            .eventLoop()
+            .schedule(
+                () -> {
+                  if (unauthenticated.containsKey(connection)) {
+                    var _ = channel.close();
+                  }
+                },
+                config.loginTimeout().toMillis(),
+                TimeUnit.MILLISECONDS);
     Thread thread =
         Thread.ofVirtual()
             .name("connection-" + connection.processId())

@@ -35,7 +35,7 @@ final class FrontendDecoderTest {
   @Test
   void startupLongerThanTheLimitIsRefusedBeforeItIsRead() {
     channel.writeInbound(Unpooled.buffer().writeInt(FrontendDecoder.STARTUP_BYTES_MAX + 1));
-    assertThat((Object) channel.readInbound())
+    assertThat(next())
         .isEqualTo(new FrontendMessage.Malformed("invalid length of startup packet", true));
   }
 
@@ -43,7 +43,7 @@ final class FrontendDecoderTest {
   void messageLongerThanTheLimitIsRefusedBeforeItIsRead() {
     begin();
     channel.writeInbound(Unpooled.buffer().writeByte('Q').writeInt(4097));
-    assertThat((Object) channel.readInbound())
+    assertThat(next())
         .isEqualTo(new FrontendMessage.Malformed("request larger than 4096 bytes", true));
   }
 
@@ -52,17 +52,16 @@ final class FrontendDecoderTest {
     begin();
     String sql = "x".repeat(4096 - 4 - 1);
     channel.writeInbound(message('Q', text(sql)));
-    assertThat((Object) channel.readInbound()).isEqualTo(new FrontendMessage.Query(sql));
+    assertThat(next()).isEqualTo(new FrontendMessage.Query(sql));
   }
 
   @Test
   void negativeLengthEndsTheConnection() {
     begin();
     channel.writeInbound(Unpooled.buffer().writeByte('Q').writeInt(-5));
-    assertThat((Object) channel.readInbound())
-        .isEqualTo(new FrontendMessage.Malformed("invalid message length", true));
+    assertThat(next()).isEqualTo(new FrontendMessage.Malformed("invalid message length", true));
     channel.writeInbound(message('S', Unpooled.buffer()));
-    assertThat((Object) channel.readInbound()).isNull();
+    assertThat(next()).isNull();
   }
 
   @Test
@@ -117,12 +116,15 @@ final class FrontendDecoderTest {
     channel.writeInbound(message('Q', Unpooled.buffer().writeByte('x')));
     channel.writeInbound(message('S', Unpooled.buffer()));
     assertMalformed();
-    assertThat((Object) channel.readInbound()).isEqualTo(new FrontendMessage.Sync());
+    assertThat(next()).isEqualTo(new FrontendMessage.Sync());
+  }
+
+  private Object next() {
+    return channel.readInbound();
   }
 
   private void assertMalformed() {
-    assertThat((Object) channel.readInbound())
-        .isEqualTo(new FrontendMessage.Malformed("invalid message format", false));
+    assertThat(next()).isEqualTo(new FrontendMessage.Malformed("invalid message format", false));
   }
 
   private void begin() {

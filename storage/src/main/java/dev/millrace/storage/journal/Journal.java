@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ public final class Journal implements AutoCloseable {
   private List<Pending> taken = List.of();
 
   private long appended;
-  private volatile long written;
+  private final AtomicLong written = new AtomicLong();
   private volatile long syncMicrosLast;
 
   private record Pending(byte[] payload, long number, CompletableFuture<Void> durable) {}
@@ -91,7 +92,12 @@ public final class Journal implements AutoCloseable {
     CompletableFuture<Void> durable = new CompletableFuture<>();
     synchronized (lock) {
       while (queuedBytes > PENDING_MAX && failure == null && !isClosing) {
-        awaitLock();
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new IllegalStateException("interrupted while waiting for the journal", e);
+        }
       }
       if (failure != null || isClosing) {
         throw new IllegalStateException("journal is closed", failure);
@@ -121,7 +127,7 @@ public final class Journal implements AutoCloseable {
 
   /// Bytes written since the opening.
   public long writtenBytes() {
-    return written;
+    return written.get();
   }
 
   /// Duration of the last force.
@@ -138,7 +144,7 @@ public final class Journal implements AutoCloseable {
     }
     boolean isEnded = false;
     for (var entry : segments.entrySet()) {
-      boolean isNext = lastRecordOf.isEmpty() || !isEnded && entry.getKey() == segment + 1;
+      boolean isNext = lastRecordOf.isEmpty() || (!isEnded && entry.getKey() == segment + 1);
       if (!replay(entry.getKey(), entry.getValue(), replay)) {
         spare.add(entry.getValue());
         isEnded = !lastRecordOf.isEmpty();
@@ -235,6 +241,8 @@ public final class Journal implements AutoCloseable {
       }
     } catch (IOException e) {
       poison(e);
+    } catch (InterruptedException e) {
+      poison(new IOException("the journal's writer was interrupted", e));
     } catch (RuntimeException | Error e) {
       poison(new IOException(e));
       throw e;
@@ -253,10 +261,10 @@ public final class Journal implements AutoCloseable {
     waiting.forEach(pending -> pending.durable().completeExceptionally(e));
   }
 
-  private List<Pending> take() {
+  private List<Pending> take() throws InterruptedException {
     synchronized (lock) {
       while (queue.isEmpty() && !isClosing) {
-        awaitLock();
+        lock.wait();
       }
       taken = List.copyOf(queue);
       queue.clear();
@@ -278,7 +286,7 @@ public final class Journal implements AutoCloseable {
     record.putInt(payload.length).putInt(lastChecksum).put(payload).flip();
     open().write(record, at);
     at += needed;
-    written += needed;
+    written.addAndGet(needed);
     synchronized (lock) {
       lastRecordOf.put(segment, pending.number());
     }
@@ -331,15 +339,6 @@ public final class Journal implements AutoCloseable {
 
   private static String name(long number) {
     return PREFIX + String.format("%016x", number);
-  }
-
-  private void awaitLock() {
-    try {
-      lock.wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for the journal", e);
-    }
   }
 
   /// Writes what waits, then ends.

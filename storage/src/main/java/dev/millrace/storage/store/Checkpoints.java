@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.rocksdb.CompactionStyle;
@@ -55,7 +56,7 @@ final class Checkpoints implements AutoCloseable {
   private final RocksDB db;
   private final WriteOptions write = new WriteOptions().setDisableWAL(true);
   private final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
-  private volatile long count;
+  private final AtomicLong count = new AtomicLong();
   private volatile long millisLast;
 
   private Checkpoints(Options options, RocksDB db) {
@@ -195,7 +196,7 @@ final class Checkpoints implements AutoCloseable {
     } catch (RocksDBException e) {
       throw new IllegalStateException(e);
     }
-    count++;
+    count.incrementAndGet();
     millisLast = (System.nanoTime() - start) / 1_000_000;
   }
 
@@ -250,7 +251,7 @@ final class Checkpoints implements AutoCloseable {
 
   /// Checkpoints written since the start.
   long count() {
-    return count;
+    return count.get();
   }
 
   /// Duration of the last one.

@@ -213,7 +213,7 @@ public final class Store implements AutoCloseable {
     current.add(step, journal.appended(), payload.length, this::logEnd);
     pendingBytes = current.bytes;
     if (current.bytes >= config.checkpointBytes()) {
-      checkpoint();
+      var _ = checkpoint();
     }
     return durable;
   }

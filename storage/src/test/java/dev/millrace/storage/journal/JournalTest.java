@@ -22,7 +22,7 @@ final class JournalTest {
   void recordsComeBackInOrder(@TempDir Path directory) throws Exception {
     try (Journal journal = open(new FileDisk(directory), new ArrayList<>())) {
       for (int i = 0; i < 300; i++) {
-        journal.append(bytes("record " + i));
+        var _ = journal.append(bytes("record " + i));
       }
     }
     List<String> found = new ArrayList<>();
@@ -41,8 +41,8 @@ final class JournalTest {
     MemoryDisk disk = new MemoryDisk();
     String large = "x".repeat(5 * SEGMENT);
     try (Journal journal = open(disk, new ArrayList<>())) {
-      journal.append(bytes("before"));
-      journal.append(bytes(large));
+      var _ = journal.append(bytes("before"));
+      var _ = journal.append(bytes(large));
       journal.append(bytes("after")).get();
     }
     List<String> found = new ArrayList<>();
@@ -126,7 +126,7 @@ final class JournalTest {
     MemoryDisk disk = new MemoryDisk();
     try (Journal journal = open(disk, new ArrayList<>())) {
       for (int i = 0; i < 400; i++) {
-        journal.append(bytes("a record of some length, number " + i));
+        var _ = journal.append(bytes("a record of some length, number " + i));
       }
     }
     assertThat(disk.list()).hasSizeGreaterThan(3);
