@@ -51,7 +51,7 @@ FunctionCall.Arguments Arguments() :
     |
         [ <DISTINCT> { isDistinct = true; } | <ALL> ]
         [
-            LOOKAHEAD({ !at(")") })
+            LOOKAHEAD({ !at(")") || token.kind != LPAREN })
             [ <VARIADIC> { isVariadic = true; } ]
             e = Argument() { values.add(e); }
             (

@@ -32,6 +32,11 @@ final class ${parser.class} {
         return tokens.areAt(ahead(), expected);
     }
 
+    /** True if two words come next; the second does not count as seen if it is another. */
+    private boolean atPair(String first, String second) {
+        return at(first) && tokens.at(ahead() + 1).is(second);
+    }
+
     private boolean atAny(String... expected) {
         for (String word : expected) {
             if (at(word)) {
@@ -48,7 +53,9 @@ final class ${parser.class} {
 
     /** True if BETWEEN, IN or a LIKE of some kind comes next, negated or not. */
     private boolean atMembership() {
-        int i = at("not") ? ahead() + 1 : ahead();
+        boolean isNegated = at("not");
+        int i = isNegated ? ahead() + 1 : ahead();
+        tokens.touchIf(isNegated, i);
         SqlToken word = tokens.at(i);
         return word.kind == IN || word.kind == LIKE || word.kind == ILIKE || word.is("between")
             || word.kind == SIMILAR && tokens.at(i + 1).is("to");
@@ -89,7 +96,9 @@ final class ${parser.class} {
 
     /** True if a bare word comes next that may name a column of the result. */
     private boolean atBareLabel() {
-        return atAlias() && (upcoming().kind == QUOTED_IDENTIFIER || !Keywords.needsAs(upcoming().text));
+        SqlToken next = upcoming();
+        return Keywords.isBareLabel(next.kind)
+            || atAlias() && (next.kind == QUOTED_IDENTIFIER || !Keywords.needsAs(next.text));
     }
 
     /** True if a field may be taken from the expression that ends here, and a dot comes next. */

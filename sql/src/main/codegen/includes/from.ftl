@@ -86,7 +86,7 @@ SqlNode FromItem() :
         LOOKAHEAD({ at("(", "show") }) t = <LPAREN> show = Show() <RPAREN>
         { e = new ShowNode(show, Positions.of(t)); }
     |
-        LOOKAHEAD({ at("(") }) <LPAREN> e = JoinTree() <RPAREN>
+        LOOKAHEAD({ at("(") }) <LPAREN> e = JoinTree() { checkJoin(e); } <RPAREN>
     |
         LOOKAHEAD({ atFunctionItem() }) e = FunctionItem(false)
     |
@@ -100,6 +100,13 @@ SqlNode FromItem() :
         { if (true) throw unsupported("TABLESAMPLE", Trees.at(token)); }
     ]
     { return e; }
+}
+
+/** Parentheses are for joins: a relation alone may not stand in them. */
+JAVACODE void checkJoin(SqlNode e) {
+    if (!(e instanceof SqlJoin)) {
+        throw unexpected();
+    }
 }
 
 /** True if a function is called next, or several in step. */
@@ -144,7 +151,7 @@ SqlNode FunctionItem(boolean isLateral) :
         call = FunctionOfFrom() { functions.add(call); }
     )
     [
-        LOOKAHEAD({ at("with", "ordinality") }) <WITH> Word("ordinality")
+        LOOKAHEAD({ atPair("with", "ordinality") }) <WITH> Word("ordinality")
         { withOrdinality = true; }
     ]
     {
@@ -154,12 +161,22 @@ SqlNode FunctionItem(boolean isLateral) :
     }
 }
 
+/** True if an alias defines columns: names with types. */
+JAVACODE boolean atDefinitions() {
+    return at("(") && tokens.at(ahead() + 1).isName() && tokens.at(ahead() + 2).isName();
+}
+
 FunctionCall FunctionOfFrom() :
-{ SqlNode e; SqlToken t; }
+{ SqlNode e; }
 {
-    { t = upcoming(); }
     e = Primary()
-    { return QueryTrees.functionOfFrom(e, t); }
+    {
+        if (!(e instanceof FunctionCall)) {
+            tokens.touchIf(e instanceof SqlIdentifier, ahead());
+            throw unexpected();
+        }
+        return (FunctionCall) e;
+    }
 }
 
 /** An item with the alias behind it, if any. */
@@ -172,14 +189,14 @@ SqlNode Aliased(SqlNode e) :
 }
 {
     (
-        LOOKAHEAD({ at("as", "(") }) t = <AS> <LPAREN> definitions = ColumnSpecs() <RPAREN>
+        LOOKAHEAD({ e instanceof TableFunctionNode && at("as", "(") }) t = <AS> <LPAREN> definitions = ColumnSpecs() <RPAREN>
         { return QueryTrees.defineColumns(e, definitions, t); }
     |
         LOOKAHEAD({ at("as") && !tokens.at(ahead() + 1).is("of") || atAlias() && !at("set") })
         [ <AS> ]
         alias = Identifier()
         (
-            LOOKAHEAD({ at("(") && tokens.at(ahead() + 1).isName() && tokens.at(ahead() + 2).isName() })
+            LOOKAHEAD({ e instanceof TableFunctionNode && atDefinitions() })
             t = <LPAREN> definitions = ColumnSpecs() <RPAREN>
             { return QueryTrees.as(QueryTrees.defineColumns(e, definitions, t), alias); }
         |

@@ -63,7 +63,8 @@ String Privilege() :
     (
         <ALL> [ LOOKAHEAD({ at("privileges") }) Word("privileges") ] { return "all"; }
     |
-        LOOKAHEAD({ upcoming().isWord() }) t = Label()
+        LOOKAHEAD({ upcoming().isName() || at("select") || at("create") || at("references") })
+        t = Label()
         [
             LOOKAHEAD({ at("(") })
             { if (true) throw unsupported("a privilege on columns", position()); }

@@ -197,10 +197,10 @@ SqlNode OrderItem() :
         t = <USING> ( <LT> | <GT> { e = QueryTrees.descending(e, t); } )
     ]
     (
-        LOOKAHEAD({ at("nulls", "first") }) t = Word("nulls") Word("first")
+        LOOKAHEAD({ atPair("nulls", "first") }) t = Word("nulls") Word("first")
         { e = QueryTrees.nullsFirst(e, t); }
     |
-        LOOKAHEAD({ at("nulls", "last") }) t = Word("nulls") Word("last")
+        LOOKAHEAD({ atPair("nulls", "last") }) t = Word("nulls") Word("last")
         { e = QueryTrees.nullsLast(e, t); }
     |
         {}
@@ -322,7 +322,7 @@ SqlNode SelectItem() :
             LOOKAHEAD({ at("as") && !tokens.at(ahead() + 1).is("of") })
             <AS> alias = LabelIdentifier()
         |
-            LOOKAHEAD({ atBareLabel() }) alias = Identifier()
+            LOOKAHEAD({ atBareLabel() }) alias = LabelIdentifier()
         |
             {}
         )

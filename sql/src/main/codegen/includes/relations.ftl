@@ -425,8 +425,8 @@ List<Option> RoleAttributes() :
     [ <WITH> ]
     (
         LOOKAHEAD({ upcoming().isName() })
-        t = Label() { value = new OptionSetting.Absent(); }
-        [ value = Password() ]
+        t = Label() { OptionTrees.checkRoleAttribute(t); value = new OptionSetting.Absent(); }
+        ( LOOKAHEAD({ t.is("password") }) value = Password() | {} )
         { list.add(new Option(t.text, value, t.position())); }
     )*
     { return list; }

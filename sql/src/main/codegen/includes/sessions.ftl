@@ -136,7 +136,7 @@ OptionSetting SettingValue() :
         LOOKAHEAD({ upcoming().kind == QUOTED_IDENTIFIER }) t = Name()
         { return new OptionSetting.Text(t.text); }
     |
-        LOOKAHEAD({ upcoming().isWord() }) t = Label()
+        LOOKAHEAD({ Keywords.isSettingWord(upcoming().kind) }) t = Label()
         { StringBuilder words = new StringBuilder(t.text); }
         ( LOOKAHEAD({ upcoming().kind == IDENTIFIER }) t = Label() { words.append(' ').append(t.text); } )*
         { return new OptionSetting.Word(words.toString()); }
@@ -431,8 +431,7 @@ Statement Execute() :
 {
     Word("execute") name = Name()
     [
-        <LPAREN> [ LOOKAHEAD({ !at(")") }) list = Expressions() { arguments = list.getList(); } ]
-        <RPAREN>
+        <LPAREN> list = Expressions() { arguments = list.getList(); } <RPAREN>
     ]
     { return new CursorStatement.Execute(name.text, arguments, name.position()); }
 }

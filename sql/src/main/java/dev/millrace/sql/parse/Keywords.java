@@ -29,6 +29,19 @@ final class Keywords {
       ISNULL JOIN LEFT LIKE NATURAL NOTNULL OUTER OVERLAPS RIGHT SIMILAR TABLESAMPLE VERBOSE
       """;
 
+  /// Reserved words that may name a column of a result without AS, because nothing else that begins
+  /// with them can follow an expression.
+  private static final String BARE_LABELS =
+      """
+      ALL ANALYSE ANALYZE ANY ASC ASYMMETRIC BOTH CASE CAST CHECK COLUMN CONSTRAINT
+      CURRENT_CATALOG CURRENT_DATE CURRENT_ROLE CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER DEFAULT
+      DEFERRABLE DESC DISTINCT DO ELSE END FALSE FOREIGN INITIALLY LATERAL LEADING LOCALTIME
+      LOCALTIMESTAMP NULL ONLY PLACING PRIMARY REFERENCES SELECT SESSION_USER SOME SYMMETRIC TABLE
+      THEN TRAILING TRUE UNIQUE USER USING VARIADIC WHEN AUTHORIZATION BINARY COLLATION
+      CONCURRENTLY CROSS CURRENT_SCHEMA FREEZE FULL INNER JOIN LEFT NATURAL OUTER RIGHT
+      TABLESAMPLE VERBOSE
+      """;
+
   /// Words that name a column of a result only behind AS.
   private static final Set<String> NEED_AS =
       Set.of(
@@ -53,6 +66,9 @@ final class Keywords {
   private static final boolean[] IS_FUNCTION_NAME =
       new boolean[MillraceParserConstants.tokenImage.length];
 
+  private static final boolean[] IS_BARE_LABEL =
+      new boolean[MillraceParserConstants.tokenImage.length];
+
   static {
     Map<String, Integer> kinds = new HashMap<>();
     for (int kind = 0; kind < MillraceParserConstants.tokenImage.length; kind++) {
@@ -65,6 +81,9 @@ final class Keywords {
       int kind = register(word, kinds);
       IS_RESERVED[kind] = true;
       IS_FUNCTION_NAME[kind] = true;
+    }
+    for (String word : BARE_LABELS.strip().split("\\s+")) {
+      IS_BARE_LABEL[register(word, kinds)] = true;
     }
   }
 
@@ -82,6 +101,20 @@ final class Keywords {
   /// The kind of a folded word, or null if it is an ordinary identifier.
   static @Nullable Integer kindOf(String word) {
     return KIND_BY_WORD.get(word);
+  }
+
+  /// True for a reserved word that may name a column of a result without AS.
+  static boolean isBareLabel(int kind) {
+    return IS_BARE_LABEL[kind];
+  }
+
+  /// True for the words that may be a setting's value.
+  static boolean isSettingWord(int kind) {
+    return kind == MillraceParserConstants.IDENTIFIER
+        || kind == MillraceParserConstants.TRUE
+        || kind == MillraceParserConstants.FALSE
+        || kind == MillraceParserConstants.ON
+        || isFunctionName(kind);
   }
 
   /// True for a word that cannot name a column of a result without AS.

@@ -135,12 +135,18 @@ final class Lexer {
         return;
       }
     }
-    while (at < source.length() && isIdentifierPart(source.charAt(at))) {
-      at++;
-    }
+    at = endOfWord();
     String folded = fold(source.substring(start, at));
     Integer kind = Keywords.kindOf(folded);
     add(kind == null ? MillraceParserConstants.IDENTIFIER : kind, start, at, folded);
+  }
+
+  private int endOfWord() {
+    int end = at;
+    while (end < source.length() && isIdentifierPart(source.charAt(end))) {
+      end++;
+    }
+    return end;
   }
 
   private void quotedIdentifier(int start, int open, boolean isUnicode) {
@@ -236,7 +242,7 @@ final class Lexer {
         at++;
       }
       if (isIdentifierStart(peek(0))) {
-        throw fault("trailing junk after parameter", start, at + 1);
+        throw fault("trailing junk after parameter", start, endOfWord());
       }
       if (at - start > 6) {
         throw fault("there is no parameter " + source.substring(start, at), start, at);
@@ -281,7 +287,7 @@ final class Lexer {
       }
     }
     if (isIdentifierStart(peek(0))) {
-      throw fault("trailing junk after numeric literal", start, at + 1);
+      throw fault("trailing junk after numeric literal", start, endOfWord());
     }
     add(
         isInteger

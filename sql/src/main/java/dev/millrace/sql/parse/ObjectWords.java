@@ -35,6 +35,10 @@ final class ObjectWords {
 
   /// True if the words at hand name a kind and something follows them.
   static boolean isKind(SqlToken first, SqlToken second) {
+    return first.kind == MillraceParserConstants.TABLE || isKindAndName(first, second);
+  }
+
+  private static boolean isKindAndName(SqlToken first, SqlToken second) {
     return first.kind != MillraceParserConstants.QUOTED_IDENTIFIER
         && second.isWord()
         && !second.is("to")

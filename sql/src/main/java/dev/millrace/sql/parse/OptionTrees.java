@@ -72,6 +72,27 @@ final class OptionTrees {
     };
   }
 
+  /// Refuses, in PostgreSQL's words, what no role can be.
+  static void checkRoleAttribute(SqlToken t) {
+    String positive = t.text.startsWith("no") ? t.text.substring(2) : t.text;
+    switch (positive) {
+      case "superuser",
+          "login",
+          "inherit",
+          "createdb",
+          "createrole",
+          "createcluster",
+          "replication",
+          "bypassrls" -> {}
+      default -> {
+        if (!t.is("password")) {
+          throw DatabaseException.at(
+              t.position(), SqlState.SYNTAX_ERROR, "unrecognized role option \"" + t.text + "\"");
+        }
+      }
+    }
+  }
+
   static TransactionStatement.Modes noModes() {
     return new TransactionStatement.Modes(null, null, null);
   }

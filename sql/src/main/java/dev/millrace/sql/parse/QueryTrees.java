@@ -2,7 +2,6 @@ package dev.millrace.sql.parse;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
-import dev.millrace.sql.parse.node.FunctionCall;
 import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.parse.node.TableFunctionNode;
 import dev.millrace.sql.statement.ColumnSpec;
@@ -202,15 +201,6 @@ final class QueryTrees {
 
   static SqlNode lateral(SqlNode query, Token t) {
     return Shapes.call(SqlStdOperatorTable.LATERAL, Positions.of(t), query);
-  }
-
-  /// Only a call may stand in FROM; anything else that has parentheses is refused.
-  static FunctionCall functionOfFrom(SqlNode e, SqlToken first) {
-    if (e instanceof FunctionCall call) {
-      return call;
-    }
-    throw DatabaseException.at(
-        first.position(), SqlState.SYNTAX_ERROR, "syntax error at or near \"" + first.text + "\"");
   }
 
   static SqlNode defineColumns(SqlNode e, List<ColumnSpec> definitions, Token t) {

@@ -323,7 +323,7 @@ final class Trees {
 
   /// Words that are ordinary names unless a query is in the parentheses.
   static boolean takesQuery(String word) {
-    return word.equals("exists") || word.equals("list") || word.equals("map");
+    return word.equals("list") || word.equals("map");
   }
 
   static SqlNode call(String name, List<SqlNode> arguments, Token t) {
