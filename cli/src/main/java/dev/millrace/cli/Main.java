@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
     description = "A streaming database that keeps the answers to SQL queries current.",
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServerCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -1,5 +1,5 @@
-/// Builds the system from its parts, in order, and closes it in reverse; the HTTP listener. Its
-/// tests are the end-to-end tests and the tests of the house rules.
+/// The whole server: [dev.millrace.server.Server] builds the rooms in order and closes them in
+/// reverse; [dev.millrace.server.ServerConfig] says how. What a room does is never decided here.
 @NullMarked
 package dev.millrace.server;
 
