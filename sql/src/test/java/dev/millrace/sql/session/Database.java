@@ -3,6 +3,7 @@ package dev.millrace.sql.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.millrace.dataflow.connector.Connector;
 import dev.millrace.dataflow.port.Engine;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -33,9 +34,14 @@ final class Database implements AutoCloseable {
   }
 
   static Database open(Engine engine, Path directory) {
+    return open(engine, directory, List.of());
+  }
+
+  static Database open(Engine engine, Path directory, List<? extends Connector> connectors) {
     Instance instance =
         Instance.open(
-            new Instance.Parts(engine, directory, List.of(), (_, _) -> {}, Clock.systemUTC()));
+            new Instance.Parts(
+                engine, directory, List.copyOf(connectors), (_, _) -> {}, Clock.systemUTC()));
     instance.start();
     return new Database(instance);
   }
