@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// A connector whose topics hold what the test puts there; every topic has an upsert relation and dead
-/// letters.
+/// A connector whose topics hold what the test puts there; every topic has an upsert relation and
+/// dead letters.
 final class ScriptedConnector implements Connector {
 
   final Map<String, List<OutputColumn>> topics = new HashMap<>();
@@ -81,8 +81,7 @@ final class ScriptedConnector implements Connector {
         context.status(SourceStatus.RUNNING, null);
         while (true) {
           Batch batch = queue.take();
-          context.emit(
-              List.of(new SourceContext.OutputRows(0, batch.rows())), new byte[] {1});
+          context.emit(List.of(new SourceContext.OutputRows(0, batch.rows())), new byte[] {1});
           context.count("messages_received", batch.rows().size());
           batch.taken().complete(true);
         }

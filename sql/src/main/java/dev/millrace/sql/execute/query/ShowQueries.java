@@ -113,11 +113,11 @@ final class ShowQueries {
     if (from == null) {
       throw DatabaseException.notSupported("SHOW COLUMNS without a relation", show.position());
     }
-    return "SELECT o.name, o.nullable, o.type, coalesce((SELECT c.comment"
+    return "SELECT o.name, o.position, o.nullable, o.type, coalesce((SELECT c.comment"
         + " FROM mz_internal.mz_comments c WHERE c.id = o.id"
         + " AND c.object_sub_id = o.position::int8::int4), '') AS comment"
         + " FROM mz_catalog.mz_columns o WHERE o.id = '"
         + places.relationId(from)
-        + "' ORDER BY o.position";
+        + "'";
   }
 }

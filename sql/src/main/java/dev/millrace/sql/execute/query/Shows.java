@@ -28,6 +28,7 @@ import dev.millrace.sql.statement.ShowStatement.ShowObjects;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,7 @@ public final class Shows {
   }
 
   private static SqlNode query(ShowObjects show, Frame frame) {
+    boolean isColumns = show.what().equals("columns") || show.what().equals("fields");
     String base = ShowQueries.of(show, new Places(show, frame));
     String filtered =
         switch (show.filter()) {
@@ -99,9 +101,16 @@ public final class Shows {
           case Filter.None _ -> "";
           case Filter.Where _ -> " WHERE true";
         };
-    SqlNode node = Parser.parseQuery("SELECT * FROM (" + base + ") AS shown" + filtered).node();
+    String text =
+        (isColumns ? "SELECT name, nullable, type, comment" : "SELECT *")
+            + " FROM ("
+            + base
+            + ") AS shown"
+            + filtered
+            + (isColumns ? " ORDER BY position" : " ORDER BY 1, 2");
+    SqlNode node = Parser.parseQuery(text).node();
     if (show.filter() instanceof Filter.Where(SqlNode condition)) {
-      ((SqlSelect) node).setWhere(condition);
+      ((SqlSelect) ((SqlOrderBy) node).query).setWhere(condition);
     }
     return node;
   }
