@@ -4,8 +4,8 @@ import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.function.FunctionRegistry;
-import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.Bound.OutputColumn;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
@@ -25,6 +25,7 @@ import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.optimise.Optimiser;
+import dev.millrace.sql.optimise.PlanFunctions;
 import dev.millrace.sql.optimise.TemporalBounds;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.ParameterTypes;
@@ -41,12 +42,12 @@ import org.jspecify.annotations.Nullable;
 /// The door of this package: queries to plans. Immutable; shared by all sessions.
 public final class Binder {
 
-  private final FunctionRegistry registry;
+  private final PlanFunctions functions;
   private final Function<ParameterTypes, Resolver> resolvers;
 
   /// A binder over the functions of a registry.
   public Binder(FunctionRegistry registry) {
-    this.registry = registry;
+    this.functions = new PlanFunctions(registry);
     this.resolvers = Resolver.over(registry);
   }
 
@@ -147,19 +148,20 @@ public final class Binder {
       }
       order.add(new SortKey(index, term.isDescending(), term.isNullsFirst()));
     }
-    Rel rel = Rels.extend(query.rows(), bindings);
+    BoundQuery.Cut cut = query.cut();
+    Rel rel = Rels.extend(cut == null ? query.rows() : query.rel(), bindings);
+    if (cut != null && context.mode() != BindMode.ONE_SHOT) {
+      throw DatabaseException.notSupported("a parameter in LIMIT of a view", cut.position());
+    }
     Optimiser optimiser =
-        new Optimiser(context.columns(), context.resolver()::equal, temporal(context));
+        new Optimiser(context.columns(), context.resolver()::equal, temporal(context), functions);
     boolean keepsOrder = context.mode() == BindMode.ONE_SHOT;
     Plan plan = optimiser.optimise(rel, keepsOrder ? outputs : outputs.subList(0, columns.size()));
     return new Bound(plan, columns, keepsOrder ? order : List.of(), context.parameters().settled());
   }
 
   private TemporalBounds temporal(BindContext context) {
-    @Nullable ScalarFunction step =
-        context.mode() == BindMode.MAINTAINED
-            ? registry.functions("step_mz_timestamp").stream().findFirst().orElse(null)
-            : null;
-    return new TemporalBounds(step);
+    boolean isMaintained = context.mode() == BindMode.MAINTAINED;
+    return new TemporalBounds(isMaintained ? functions.nextMillisecond() : null);
   }
 }

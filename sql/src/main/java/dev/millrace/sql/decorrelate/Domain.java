@@ -19,6 +19,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -109,6 +110,10 @@ final class Domain {
         Pushed input = push(t.input());
         yield input.over(
             new TopK(input.rel, with(t.group(), input), t.order(), t.limit(), t.offset()));
+      }
+      case Number n -> {
+        Pushed input = push(n.input());
+        yield input.over(new Number(input.rel, with(n.partition(), input), n.order(), n.column()));
       }
       case FlatMap f -> {
         Pushed input = push(f.input());

@@ -13,6 +13,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -59,6 +60,13 @@ public final class Keys {
       case AtMostOne single -> {
         Set<Set<Integer>> keys = new LinkedHashSet<>(of(single.input()));
         keys.add(Rels.numbers(single.group()));
+        yield keys;
+      }
+      case Number number -> {
+        Set<Set<Integer>> keys = new LinkedHashSet<>(of(number.input()));
+        Set<Integer> numbered = Rels.numbers(number.partition());
+        numbered.add(number.column().index());
+        keys.add(numbered);
         yield keys;
       }
       case FlatMap _, Union _ -> Set.of();

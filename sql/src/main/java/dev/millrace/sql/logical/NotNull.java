@@ -18,6 +18,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -66,6 +67,11 @@ public final class NotNull {
       case Aggregate aggregate -> kept(of(aggregate.input()), Rels.numbers(aggregate.keys()));
       case Distinct distinct -> kept(of(distinct.input()), Rels.numbers(distinct.columns()));
       case TopK topK -> of(topK.input());
+      case Number number -> {
+        Set<Integer> found = new LinkedHashSet<>(of(number.input()));
+        found.add(number.column().index());
+        yield found;
+      }
       case AtMostOne single -> of(single.input());
       case FlatMap flatMap -> of(flatMap.input());
       case Union _, SetOperation _ -> Set.of();

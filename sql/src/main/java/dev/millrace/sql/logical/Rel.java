@@ -186,6 +186,26 @@ public sealed interface Rel {
     }
   }
 
+  /// Numbers the rows of each partition in order from 1 on; ties are broken by the stored bytes of
+  /// the row.
+  record Number(Rel input, List<ColumnRef> partition, List<Order> order, ColumnRef column)
+      implements Rel {
+    public Number {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+    }
+
+    @Override
+    public List<ColumnRef> columns() {
+      return concat(input.columns(), List.of(column));
+    }
+
+    @Override
+    public List<Rel> inputs() {
+      return List.of(input);
+    }
+  }
+
   /// For every input row the rows of a set-returning function of it.
   ///
   /// @param results the function's columns, in its order

@@ -13,6 +13,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -77,6 +78,10 @@ public final class Rels {
         all.addAll(topK.group());
         topK.order().forEach(o -> all.add(o.column()));
       }
+      case Number number -> {
+        all.addAll(number.partition());
+        number.order().forEach(o -> all.add(o.column()));
+      }
       case FlatMap flatMap -> all.addAll(flatMap.arguments());
       case Union union -> union.branches().forEach(b -> all.addAll(b.columns()));
       case SetOperation operation -> {
@@ -107,6 +112,7 @@ public final class Rels {
       case Aggregate a -> new Aggregate(inputs.getFirst(), a.keys(), a.aggregates());
       case Distinct d -> new Distinct(inputs.getFirst(), d.columns());
       case TopK t -> new TopK(inputs.getFirst(), t.group(), t.order(), t.limit(), t.offset());
+      case Number n -> new Number(inputs.getFirst(), n.partition(), n.order(), n.column());
       case FlatMap f ->
           new FlatMap(inputs.getFirst(), f.function(), f.arguments(), f.results(), f.ordinality());
       case Union u -> {

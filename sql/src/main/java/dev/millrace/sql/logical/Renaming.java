@@ -13,6 +13,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -45,14 +46,9 @@ record Renaming(Map<Integer, ColumnRef> columns) {
               a.aggregates().stream().map(this::aggregate).toList());
       case Distinct d -> new Distinct(apply(d.input()), all(d.columns()));
       case TopK t ->
-          new TopK(
-              apply(t.input()),
-              all(t.group()),
-              t.order().stream()
-                  .map(o -> new Order(of(o.column()), o.isDescending(), o.isNullsFirst()))
-                  .toList(),
-              t.limit(),
-              t.offset());
+          new TopK(apply(t.input()), all(t.group()), order(t.order()), t.limit(), t.offset());
+      case Number n ->
+          new Number(apply(n.input()), all(n.partition()), order(n.order()), of(n.column()));
       case FlatMap f ->
           new FlatMap(
               apply(f.input()),
@@ -65,6 +61,12 @@ record Renaming(Map<Integer, ColumnRef> columns) {
           new SetOperation(s.operator(), branch(s.left()), branch(s.right()), all(s.columns()));
       case AtMostOne a -> new AtMostOne(apply(a.input()), all(a.group()));
     };
+  }
+
+  private List<Order> order(List<Order> order) {
+    return order.stream()
+        .map(o -> new Order(of(o.column()), o.isDescending(), o.isNullsFirst()))
+        .toList();
   }
 
   private Get get(Get get) {

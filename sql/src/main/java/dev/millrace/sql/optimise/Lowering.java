@@ -20,6 +20,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -38,9 +39,11 @@ import java.util.Set;
 final class Lowering {
 
   private final TemporalBounds temporal;
+  private final PlanFunctions functions;
 
-  Lowering(TemporalBounds temporal) {
+  Lowering(TemporalBounds temporal, PlanFunctions functions) {
     this.temporal = temporal;
+    this.functions = functions;
   }
 
   Plan lower(Rel rel, List<ColumnRef> outputs) {
@@ -61,6 +64,7 @@ final class Lowering {
         yield new Mfp(new Plan.Distinct(input), distinct.columns());
       }
       case TopK topK -> topK(topK, needed);
+      case Number number -> new NumberPlanner(this, functions).lower(number, needed);
       case FlatMap flatMap -> flatMap(flatMap, needed);
       case Union union -> union(union, needed);
       case SetOperation s -> {
@@ -81,7 +85,7 @@ final class Lowering {
     return columns.stream().map(ColumnRef::type).toList();
   }
 
-  private static Set<Integer> with(Set<Integer> needed, List<ColumnRef> more) {
+  static Set<Integer> with(Set<Integer> needed, List<ColumnRef> more) {
     Set<Integer> all = new HashSet<>(needed);
     more.forEach(c -> all.add(c.index()));
     return all;
@@ -109,7 +113,7 @@ final class Lowering {
     return kept;
   }
 
-  private static List<Integer> indexes(List<ColumnRef> columns, List<ColumnRef> wanted) {
+  static List<Integer> indexes(List<ColumnRef> columns, List<ColumnRef> wanted) {
     return wanted.stream().map(columns::indexOf).toList();
   }
 

@@ -15,10 +15,14 @@ public final class Optimiser {
   private final Columns columns;
   private final Equality equality;
   private final TemporalBounds temporal;
+  private final PlanFunctions functions;
 
   /// @param columns of the statement, for columns that copies need
   /// @param temporal what conditions on `mz_now()` become
-  public Optimiser(Columns columns, Equality equality, TemporalBounds temporal) {
+  /// @param functions that plans use of themselves
+  public Optimiser(
+      Columns columns, Equality equality, TemporalBounds temporal, PlanFunctions functions) {
+    this.functions = functions;
     this.columns = columns;
     this.equality = equality;
     this.temporal = temporal;
@@ -30,6 +34,6 @@ public final class Optimiser {
     Rel plain = new Decorrelator(columns, equality).decorrelate(folded);
     Rel pushed = new Pushdown().push(plain);
     Rel ordered = new JoinOrder().order(pushed);
-    return PlanTrees.share(new Lowering(temporal).lower(ordered, outputs));
+    return PlanTrees.share(new Lowering(temporal, functions).lower(ordered, outputs));
   }
 }

@@ -17,6 +17,7 @@ import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Number;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
@@ -62,6 +63,11 @@ final class Pushdown {
         Split split = Split.by(conditions, Rels.numbers(topK.group()));
         Rel below = push(topK.input(), split.inside);
         yield Rels.filter(Rels.withInputs(topK, List.of(below)), split.outside);
+      }
+      case Number number -> {
+        Split split = Split.by(conditions, Rels.numbers(number.partition()));
+        Rel below = push(number.input(), split.inside);
+        yield Rels.filter(Rels.withInputs(number, List.of(below)), split.outside);
       }
       case AtMostOne single -> {
         Split split = Split.by(conditions, Rels.numbers(single.group()));

@@ -89,9 +89,6 @@ final class Casts {
   /// From where on values go from one type to another without change of their stored form, null
   /// where they do not: PostgreSQL's casts WITHOUT FUNCTION.
   static @Nullable CastContext relabel(SqlType from, SqlType to) {
-    if (from instanceof ArrayType array && to instanceof ScalarType vector) {
-      return isVectorOf(vector.id(), array.element()) ? CastContext.IMPLICIT : null;
-    }
     if (from instanceof ScalarType vector && to instanceof ArrayType array) {
       return isVectorOf(vector.id(), array.element()) ? CastContext.IMPLICIT : null;
     }

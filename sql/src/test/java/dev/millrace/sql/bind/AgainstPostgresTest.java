@@ -131,7 +131,13 @@ final class AgainstPostgresTest {
   }
 
   private static void sortUnlessOrdered(String query, List<String> rows) {
-    if (!query.toLowerCase(Locale.ROOT).contains("order by")) {
+    // ORDER BY inside parentheses does not order the result.
+    String outside = query.toLowerCase(Locale.ROOT);
+    for (String before = ""; !before.equals(outside); ) {
+      before = outside;
+      outside = outside.replaceAll("\\([^()]*\\)", "");
+    }
+    if (!outside.contains("order by")) {
       rows.sort(null);
     }
   }

@@ -115,7 +115,8 @@ final class Workbench implements Relations {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < bound.columns().size(); i++) {
       Object value = chunk.columns[i].value(row);
-      cells.add(value == null ? "NULL" : TextFormat.text(bound.columns().get(i).type(), value));
+      SqlType type = bound.columns().get(i).type().withoutModifier();
+      cells.add(value == null ? "NULL" : TextFormat.text(type, value));
     }
     return String.join("|", cells);
   }

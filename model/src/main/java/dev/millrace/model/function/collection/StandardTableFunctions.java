@@ -49,6 +49,12 @@ public final class StandardTableFunctions {
         List.of(type(TypeId.MAPANY)),
         columns("key", TEXT, "value", ELEMENT),
         StandardTableFunctions::unnestMap);
+    // No relation is partitioned here, so none has ancestors.
+    add(
+        "pg_partition_ancestors",
+        List.of(type(TypeId.REGCLASS)),
+        columns("relid", type(TypeId.REGCLASS)),
+        (types, arguments, out) -> {});
     add(
         "_pg_expandarray",
         List.of(type(TypeId.ANYARRAY)),

@@ -7,80 +7,32 @@ public final class UnsignedCompare {
 
   private UnsignedCompare() {}
 
-  @Sql({
-    "=(oid, oid) -> bool",
-    "=(regclass, regclass) -> bool",
-    "=(regtype, regtype) -> bool",
-    "=(regproc, regproc) -> bool",
-    "=(regnamespace, regnamespace) -> bool",
-    "=(regrole, regrole) -> bool",
-    "=(xid, xid) -> bool"
-  })
+  @Sql({"=(oid, oid) -> bool", "=(xid, xid) -> bool"})
   public static boolean equal(int left, int right) {
     return Integer.compareUnsigned(left, right) == 0;
   }
 
-  @Sql({
-    "<>(oid, oid) -> bool",
-    "<>(regclass, regclass) -> bool",
-    "<>(regtype, regtype) -> bool",
-    "<>(regproc, regproc) -> bool",
-    "<>(regnamespace, regnamespace) -> bool",
-    "<>(regrole, regrole) -> bool",
-    "<>(xid, xid) -> bool"
-  })
+  @Sql({"<>(oid, oid) -> bool", "<>(xid, xid) -> bool"})
   public static boolean notEqual(int left, int right) {
     return Integer.compareUnsigned(left, right) != 0;
   }
 
-  @Sql({
-    "<(oid, oid) -> bool",
-    "<(regclass, regclass) -> bool",
-    "<(regtype, regtype) -> bool",
-    "<(regproc, regproc) -> bool",
-    "<(regnamespace, regnamespace) -> bool",
-    "<(regrole, regrole) -> bool",
-    "<(xid, xid) -> bool"
-  })
+  @Sql({"<(oid, oid) -> bool", "<(xid, xid) -> bool"})
   public static boolean less(int left, int right) {
     return Integer.compareUnsigned(left, right) < 0;
   }
 
-  @Sql({
-    "<=(oid, oid) -> bool",
-    "<=(regclass, regclass) -> bool",
-    "<=(regtype, regtype) -> bool",
-    "<=(regproc, regproc) -> bool",
-    "<=(regnamespace, regnamespace) -> bool",
-    "<=(regrole, regrole) -> bool",
-    "<=(xid, xid) -> bool"
-  })
+  @Sql({"<=(oid, oid) -> bool", "<=(xid, xid) -> bool"})
   public static boolean lessOrEqual(int left, int right) {
     return Integer.compareUnsigned(left, right) <= 0;
   }
 
-  @Sql({
-    ">(oid, oid) -> bool",
-    ">(regclass, regclass) -> bool",
-    ">(regtype, regtype) -> bool",
-    ">(regproc, regproc) -> bool",
-    ">(regnamespace, regnamespace) -> bool",
-    ">(regrole, regrole) -> bool",
-    ">(xid, xid) -> bool"
-  })
+  @Sql({">(oid, oid) -> bool", ">(xid, xid) -> bool"})
   public static boolean greater(int left, int right) {
     return Integer.compareUnsigned(left, right) > 0;
   }
 
-  @Sql({
-    ">=(oid, oid) -> bool",
-    ">=(regclass, regclass) -> bool",
-    ">=(regtype, regtype) -> bool",
-    ">=(regproc, regproc) -> bool",
-    ">=(regnamespace, regnamespace) -> bool",
-    ">=(regrole, regrole) -> bool",
-    ">=(xid, xid) -> bool"
-  })
+  @Sql({">=(oid, oid) -> bool", ">=(xid, xid) -> bool"})
   public static boolean greaterOrEqual(int left, int right) {
     return Integer.compareUnsigned(left, right) >= 0;
   }

@@ -26,6 +26,7 @@ import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.node.FunctionCall;
 import dev.millrace.sql.parse.node.Shapes;
+import dev.millrace.sql.parse.node.WindowNode;
 import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.resolve.Resolver;
 import java.util.ArrayList;
@@ -54,7 +55,11 @@ public final class CallBinder {
   public Scalar call(FunctionCall call) {
     String name = call.name().names.getLast();
     int at = position(call);
-    refuseUnsupported(call, name, at);
+    refuseUnsupported(call, at);
+    WindowNode over = call.over();
+    if (over != null) {
+      return new WindowBinder(binder).bind(call, over, at);
+    }
     Resolver resolver = context.resolver();
     switch (name) {
       case "coalesce" -> {
@@ -75,6 +80,12 @@ public final class CallBinder {
               SqlState.UNDEFINED_FUNCTION,
               "mz_logical_timestamp() has been renamed to mz_now()");
       default -> {
+        if (WindowBinder.NAMES.contains(name) && !resolver.hasFunction(name)) {
+          throw DatabaseException.at(
+              at,
+              SqlState.WRONG_OBJECT_TYPE,
+              "window function " + name + " requires an OVER clause");
+        }
         if (resolver.hasAggregate(name)) {
           return aggregate(call, name, at);
         }
@@ -86,10 +97,7 @@ public final class CallBinder {
     }
   }
 
-  private void refuseUnsupported(FunctionCall call, String name, int at) {
-    if (call.over() != null) {
-      throw DatabaseException.notSupported("window function " + name, at);
-    }
+  private void refuseUnsupported(FunctionCall call, int at) {
     if (!call.withinGroup().isEmpty()) {
       throw DatabaseException.notSupported("WITHIN GROUP", at);
     }

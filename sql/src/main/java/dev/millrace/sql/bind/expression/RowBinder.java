@@ -147,7 +147,7 @@ public final class RowBinder {
       }
     }
     throw DatabaseException.at(
-        at,
+        position(owner),
         SqlState.UNDEFINED_COLUMN,
         "could not identify column \"" + name + "\" in record data type");
   }

@@ -123,8 +123,7 @@ public final class FromBinder {
 
   private static void checkAliases(Alias alias, int columns) {
     if (alias.columns.size() > columns) {
-      throw DatabaseException.at(
-          alias.position,
+      throw new DatabaseException(
           SqlState.INVALID_COLUMN_REFERENCE,
           "table \""
               + alias.name

@@ -175,6 +175,7 @@ final class Grouping {
           .hoists()
           .add(new Hoist(hoist.kind(), check.rewrite(hoist.right()), check.rewrite(hoist.on())));
     }
+    results.windows().replaceAll(w -> w.rewrite(check::rewrite));
     List<Expansion> expansions = List.copyOf(results.expansions());
     results.expansions().clear();
     for (Expansion e : expansions) {

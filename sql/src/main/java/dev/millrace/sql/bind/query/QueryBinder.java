@@ -8,6 +8,7 @@ import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ScalarType;
+import dev.millrace.sql.bind.Counts;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.query.SelectBinder.Item;
 import dev.millrace.sql.bind.scope.BindContext;
@@ -38,9 +39,15 @@ import org.jspecify.annotations.Nullable;
 public final class QueryBinder {
 
   private final BindContext context;
+  private final Wanted wanted;
 
   public QueryBinder(BindContext context) {
+    this(context, Wanted.NOTHING);
+  }
+
+  QueryBinder(BindContext context, Wanted wanted) {
     this.context = context;
+    this.wanted = wanted;
   }
 
   /// @param outer the query around, null for the outermost
@@ -48,7 +55,8 @@ public final class QueryBinder {
     return switch (node) {
       case SqlOrderBy order -> ordered(order, outer);
       case SqlWith with -> with(with, outer);
-      case SelectNode select -> new SelectBinder(context, select, outer).bind(SqlNodeList.EMPTY);
+      case SelectNode select ->
+          new SelectBinder(context, select, outer, wanted).bind(SqlNodeList.EMPTY);
       case MutuallyRecursiveNode _ ->
           throw DatabaseException.notSupported("WITH MUTUALLY RECURSIVE", position(node));
       case SqlBasicCall call -> call(call, outer);
@@ -58,8 +66,8 @@ public final class QueryBinder {
 
   private BoundQuery call(SqlBasicCall call, @Nullable Scope outer) {
     return switch (call.getKind()) {
-      case VALUES -> new ValuesBinder(context, outer).bind(call);
-      case UNION, INTERSECT, EXCEPT -> new SetOperationBinder(context).bind(call, outer);
+      case VALUES -> new ValuesBinder(context, outer, wanted).bind(call);
+      case UNION, INTERSECT, EXCEPT -> new SetOperationBinder(context, wanted).bind(call, outer);
       case EXPLICIT_TABLE -> {
         SqlIdentifier name = call.operand(0);
         FromItem item = new FromBinder(context, outer).named(name.names, null, position(name));
@@ -86,7 +94,7 @@ public final class QueryBinder {
       BoundQuery query = new QueryBinder(inner).bind(item.query, outer);
       inner = inner.withQueries(inner.with().and(name, named(query, item)));
     }
-    return new QueryBinder(inner).bind(with.body, outer);
+    return new QueryBinder(inner, wanted).bind(with.body, outer);
   }
 
   private static BoundQuery named(BoundQuery query, SqlWithItem item) {
@@ -117,7 +125,7 @@ public final class QueryBinder {
   private BoundQuery ordered(SqlOrderBy node, @Nullable Scope outer) {
     BoundQuery query;
     if (node.query instanceof SelectNode select) {
-      query = new SelectBinder(context, select, outer).bind(node.orderList);
+      query = new SelectBinder(context, select, outer, wanted).bind(node.orderList);
     } else if (node.query instanceof SqlWith with && !node.orderList.isEmpty()) {
       // The grammar keeps ORDER BY inside of WITH.
       throw new IllegalStateException("ORDER BY around WITH at " + position(with));
@@ -128,13 +136,28 @@ public final class QueryBinder {
       }
       if (!node.orderList.isEmpty()) {
         query =
-            new BoundQuery(query.rel(), query.outputs(), byOutputs(query, node.orderList), null, 0);
+            new BoundQuery(
+                query.rel(), query.outputs(), byOutputs(query, node.orderList), null, 0, null);
       }
     }
-    Long limit = node.fetch == null ? null : count(node.fetch, "LIMIT");
-    Long offset = node.offset == null ? null : count(node.offset, "OFFSET");
-    return new BoundQuery(
-        query.rel(), query.outputs(), query.order(), limit, offset == null ? 0 : offset);
+    Scalar limit = node.fetch == null ? null : count(node.fetch, "LIMIT");
+    Scalar offset = node.offset == null ? null : count(node.offset, "OFFSET");
+    if (isConstant(limit) && isConstant(offset)) {
+      Long most = number(limit);
+      Long skipped = number(offset);
+      return new BoundQuery(
+          query.rel(), query.outputs(), query.order(), most, skipped == null ? 0 : skipped, null);
+    }
+    BoundQuery.Cut cut = new BoundQuery.Cut(limit, offset, position(node.query));
+    return new BoundQuery(query.rel(), query.outputs(), query.order(), null, 0, cut);
+  }
+
+  private static boolean isConstant(@Nullable Scalar count) {
+    return count == null || count instanceof Literal;
+  }
+
+  private static @Nullable Long number(@Nullable Scalar count) {
+    return count instanceof Literal literal ? (Long) literal.value() : null;
   }
 
   /// ORDER BY behind a set operation knows nothing but its output.
@@ -167,8 +190,8 @@ public final class QueryBinder {
     return order;
   }
 
-  /// The number of a LIMIT or OFFSET, null for LIMIT NULL.
-  private @Nullable Long count(SqlNode node, String clause) {
+  /// The number of a LIMIT or OFFSET, a literal if it can be told now.
+  private Scalar count(SqlNode node, String clause) {
     ExpressionBinder binder =
         new ExpressionBinder(context, new Scope(null, FromItem.none()), Stage.rows(clause));
     Operand operand = binder.operand(node);
@@ -181,24 +204,10 @@ public final class QueryBinder {
               + " must be type bigint, not type "
               + operand.type().displayName());
     }
-    Scalar value = context.coercion().explicit(operand, ScalarType.INT8);
-    Literal literal = Constants.fold(value) instanceof Literal l ? l : null;
-    if (literal == null) {
-      throw DatabaseException.notSupported(clause + " of anything but a constant", position(node));
+    Scalar value = Constants.fold(context.coercion().explicit(operand, ScalarType.INT8));
+    if (value instanceof Literal literal && literal.value() != null) {
+      Counts.check((Long) literal.value(), clause);
     }
-    if (literal.value() == null) {
-      return null;
-    }
-    long count = (Long) literal.value();
-    if (count < 0) {
-      boolean isLimit = clause.equals("LIMIT");
-      throw DatabaseException.at(
-          0,
-          isLimit
-              ? SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE
-              : SqlState.INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE,
-          clause + " must not be negative");
-    }
-    return count;
+    return value;
   }
 }

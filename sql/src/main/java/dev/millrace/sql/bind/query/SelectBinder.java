@@ -18,8 +18,11 @@ import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.parse.node.SelectNode;
+import dev.millrace.sql.resolve.Operand;
+import dev.millrace.sql.resolve.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,10 +40,13 @@ final class SelectBinder {
   private final Stage arguments = Stage.rows("");
   private final Stage results = Stage.results(arguments);
   private final ExpressionBinder binder;
+  private final Wanted wanted;
+  private final Set<Integer> untyped = new HashSet<>();
   private Rel rel;
 
-  SelectBinder(BindContext context, SelectNode select, @Nullable Scope outer) {
+  SelectBinder(BindContext context, SelectNode select, @Nullable Scope outer, Wanted wanted) {
     this.context = context;
+    this.wanted = wanted;
     this.select = select;
     SqlNode from = select.getFrom();
     FromItem item =
@@ -49,6 +55,7 @@ final class SelectBinder {
     this.rel = item.rel();
     this.binder = new ExpressionBinder(context, scope, results);
     scope.results(results);
+    select.windows().forEach(w -> results.namedWindows().put(w.name(), w));
   }
 
   /// A select item: its name and what it evaluates.
@@ -72,7 +79,7 @@ final class SelectBinder {
     scope.remember(new HashMap<>());
     List<Scalar> values = new ArrayList<>();
     for (Item item : items) {
-      values.add(value(item, grouping));
+      values.add(value(item, values.size(), grouping));
     }
     SqlNode havingNode = select.getHaving();
     Scalar having = havingNode == null ? null : binder.condition(havingNode, "HAVING");
@@ -94,6 +101,7 @@ final class SelectBinder {
     }
     rel = results.applyHoists(rel);
     rel = having == null ? rel : Rels.filter(rel, List.of(having));
+    rel = new WindowPlanner(context, position(select)).plan(rel, results.windows());
     List<Expansion> expansions = results.expansions();
     if (!expansions.isEmpty()) {
       rel = new Lockstep(context, position(select)).expand(rel, expansions);
@@ -101,12 +109,20 @@ final class SelectBinder {
     return finish(items, values, on, terms);
   }
 
-  private Scalar value(Item item, Grouping grouping) {
+  private Scalar value(Item item, int index, Grouping grouping) {
     if (item.column() != null) {
       return item.column();
     }
     Scalar key = grouping.keyOf(item);
-    return key != null ? key : binder.known(item.node());
+    if (key != null) {
+      return key;
+    }
+    Operand operand = binder.operand(item.node());
+    if (!Types.isUnknown(operand.type())) {
+      return operand.scalar();
+    }
+    untyped.add(index);
+    return context.coercion().implicit(operand, wanted.at(index));
   }
 
   private BoundQuery finish(
@@ -117,7 +133,7 @@ final class SelectBinder {
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       ColumnRef column = column(values.get(i), available, computed, bindings);
-      outputs.add(new Output(items.get(i).name(), column));
+      outputs.add(new Output(items.get(i).name(), column, untyped.contains(i)));
     }
     List<Order> order = new ArrayList<>();
     for (SelectOrder.Term term : terms) {
@@ -129,16 +145,16 @@ final class SelectBinder {
       SelectOrder.requireSelected(terms, order, columns);
       Rel all = Rels.extend(rel, bindings);
       rel = new Rel.Distinct(all, columns.stream().distinct().toList());
-      return new BoundQuery(rel, outputs, order, null, 0);
+      return new BoundQuery(rel, outputs, order, null, 0, null);
     }
     if (!on.isEmpty()) {
       List<ColumnRef> group =
           on.stream().map(s -> column(s, available, computed, bindings)).distinct().toList();
       SelectOrder.requireLeading(group, order, select.distinctOn());
       rel = new Rel.TopK(Rels.extend(rel, bindings), group, order, 1L, 0);
-      return new BoundQuery(rel, outputs, order, null, 0);
+      return new BoundQuery(rel, outputs, order, null, 0, null);
     }
-    return new BoundQuery(Rels.extend(rel, bindings), outputs, order, null, 0);
+    return new BoundQuery(Rels.extend(rel, bindings), outputs, order, null, 0, null);
   }
 
   /// The column that holds a value; equal values share one.

@@ -7,6 +7,7 @@ import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.SetOperator;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -18,6 +19,7 @@ import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rel.Branch;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.resolve.Operand;
+import dev.millrace.sql.resolve.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -31,16 +33,18 @@ import org.jspecify.annotations.Nullable;
 final class SetOperationBinder {
 
   private final BindContext context;
+  private final Wanted wanted;
 
-  SetOperationBinder(BindContext context) {
+  SetOperationBinder(BindContext context, Wanted wanted) {
     this.context = context;
+    this.wanted = wanted;
   }
 
   BoundQuery bind(SqlBasicCall call, @Nullable Scope outer) {
     boolean isAll = ((SqlSetOperator) call.getOperator()).isAll();
     String name = call.getKind().name();
-    BoundQuery left = new QueryBinder(context).bind(call.operand(0), outer);
-    BoundQuery right = new QueryBinder(context).bind(call.operand(1), outer);
+    BoundQuery left = new QueryBinder(context, wanted).bind(call.operand(0), outer);
+    BoundQuery right = new QueryBinder(context, wanted).bind(call.operand(1), outer);
     if (left.outputs().size() != right.outputs().size()) {
       throw DatabaseException.at(
           itemPosition(call.operand(1), 0),
@@ -49,13 +53,20 @@ final class SetOperationBinder {
     }
     List<SqlType> types = new ArrayList<>();
     for (int i = 0; i < left.outputs().size(); i++) {
-      List<SqlType> both = List.of(left.columns().get(i).type(), right.columns().get(i).type());
-      types.add(context.coercion().common(both, name, itemPosition(call.operand(1), i)));
+      List<SqlType> both = List.of(type(left, i), type(right, i));
+      boolean isOpen = both.stream().allMatch(Types::isUnknown);
+      types.add(
+          isOpen
+              ? wanted.at(i)
+              : context.coercion().common(both, name, itemPosition(call.operand(1), i)));
     }
+    left = retyped(left, call.operand(0), types, outer);
+    right = retyped(right, call.operand(1), types, outer);
     List<ColumnRef> columns = types.stream().map(t -> context.columns().fresh(t)).toList();
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      outputs.add(new Output(left.names().get(i), columns.get(i)));
+      boolean isUntyped = left.outputs().get(i).isUntyped() && right.outputs().get(i).isUntyped();
+      outputs.add(new Output(left.names().get(i), columns.get(i), isUntyped));
     }
     Branch l = branch(left, types);
     Branch r = branch(right, types);
@@ -68,6 +79,23 @@ final class SetOperationBinder {
             ? (isAll ? SetOperator.EXCEPT_ALL : SetOperator.EXCEPT)
             : (isAll ? SetOperator.INTERSECT_ALL : SetOperator.INTERSECT);
     return BoundQuery.of(new Rel.SetOperation(operator, l, r, columns), outputs);
+  }
+
+  private static SqlType type(BoundQuery query, int index) {
+    Output output = query.outputs().get(index);
+    return output.isUntyped() ? ScalarType.UNKNOWN : output.column().type();
+  }
+
+  /// Untyped literals take the type that the other side decided: the side is bound again.
+  private BoundQuery retyped(
+      BoundQuery query, SqlNode node, List<SqlType> types, @Nullable Scope outer) {
+    for (int i = 0; i < types.size(); i++) {
+      Output output = query.outputs().get(i);
+      if (output.isUntyped() && !output.column().type().equals(types.get(i))) {
+        return new QueryBinder(context, new Wanted(types)).bind(node, outer);
+      }
+    }
+    return query;
   }
 
   /// Where a column of a side is written, for messages.

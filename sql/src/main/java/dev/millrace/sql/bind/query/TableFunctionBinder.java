@@ -47,9 +47,10 @@ final class TableFunctionBinder {
     if (!node.columnDefinitions().isEmpty()) {
       throw DatabaseException.notSupported("a column definition list", position(node));
     }
-    boolean isSeveral = node.functions().size() > 1;
+    List<FunctionCall> calls = node.functions().stream().flatMap(c -> spread(c).stream()).toList();
+    boolean isSeveral = calls.size() > 1;
     List<Rows> all = new ArrayList<>();
-    for (FunctionCall call : node.functions()) {
+    for (FunctionCall call : calls) {
       all.add(rows(call, node.withOrdinality() || isSeveral, alias));
     }
     Rows rows = isSeveral ? zip(all, position(node)) : all.getFirst();
@@ -60,6 +61,16 @@ final class TableFunctionBinder {
     String name = alias == null ? functionName(node.functions().getFirst()) : alias.name();
     FromItem item = FromItem.of(rows.rel, new Table(name, null, columns, Set.of()));
     return alias == null ? item : FromBinder.renamed(item, alias);
+  }
+
+  /// In FROM, `unnest` of several arrays stands for one `unnest` of each, in step.
+  private static List<FunctionCall> spread(FunctionCall call) {
+    if (!functionName(call).equals("unnest") || call.arguments().size() < 2) {
+      return List.of(call);
+    }
+    return call.arguments().stream()
+        .map(a -> FunctionCall.of("unnest", call.getParserPosition(), a))
+        .toList();
   }
 
   private static String functionName(FunctionCall call) {

@@ -22,6 +22,7 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
+import dev.millrace.sql.resolve.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -33,9 +34,11 @@ final class ValuesBinder {
 
   private final BindContext context;
   private final @Nullable Scope outer;
+  private final Wanted wanted;
 
-  ValuesBinder(BindContext context, @Nullable Scope outer) {
+  ValuesBinder(BindContext context, @Nullable Scope outer, Wanted wanted) {
     this.context = context;
+    this.wanted = wanted;
     this.outer = outer;
   }
 
@@ -69,6 +72,10 @@ final class ValuesBinder {
     for (int i = 0; i < rows.getFirst().size(); i++) {
       int column = i;
       List<SqlType> all = rows.stream().map(r -> r.get(column).type()).toList();
+      if (all.stream().allMatch(Types::isUnknown)) {
+        types.add(wanted.at(i));
+        continue;
+      }
       types.add(context.coercion().common(all, "VALUES", rows.getFirst().get(column).position()));
     }
     return types;

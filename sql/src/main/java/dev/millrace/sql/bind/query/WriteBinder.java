@@ -56,7 +56,9 @@ public final class WriteBinder {
     if (source.getKind() == SqlKind.VALUES) {
       return values((SqlBasicCall) source, targets);
     }
-    BoundQuery query = new QueryBinder(context).bind(source, null);
+    BoundQuery query =
+        new QueryBinder(context, new Wanted(targets.stream().map(InsertColumn::type).toList()))
+            .bind(source, null);
     checkWidth(query.outputs().size(), targets.size(), position(source));
     List<Output> outputs = new ArrayList<>();
     List<Binding> bindings = new ArrayList<>();
@@ -114,7 +116,7 @@ public final class WriteBinder {
     for (int i = 0; i < targets.size(); i++) {
       outputs.add(new Output(targets.get(i).name(), columns.get(i)));
     }
-    Rel rel = new ValuesBinder(context, null).rel(rows, columns, stage);
+    Rel rel = new ValuesBinder(context, null, Wanted.NOTHING).rel(rows, columns, stage);
     return BoundQuery.of(rel, outputs);
   }
 

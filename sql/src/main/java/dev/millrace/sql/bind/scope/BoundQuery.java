@@ -1,6 +1,8 @@
 package dev.millrace.sql.bind.scope;
 
+import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.model.error.DatabaseException;
 import dev.millrace.sql.logical.Order;
 import dev.millrace.sql.logical.Rel;
 import java.util.List;
@@ -9,12 +11,28 @@ import org.jspecify.annotations.Nullable;
 /// A bound query: its rows and which of their columns are its result. LIMIT and OFFSET are kept
 /// apart, because the outermost ones cut the sorted result instead of the rows.
 ///
+/// @param cut LIMIT and OFFSET if they are no constants; `limit` and `offset` are not set then
 /// @param order its ORDER BY, maybe over columns that are not in the result
 public record BoundQuery(
-    Rel rel, List<Output> outputs, List<Order> order, @Nullable Long limit, long offset) {
+    Rel rel,
+    List<Output> outputs,
+    List<Order> order,
+    @Nullable Long limit,
+    long offset,
+    @Nullable Cut cut) {
+
+  /// A LIMIT and OFFSET known only when the query runs; type bigint, null where not written.
+  public record Cut(@Nullable Scalar limit, @Nullable Scalar offset, int position) {}
 
   /// A column of the result.
-  public record Output(String name, ColumnRef column) {}
+  ///
+  /// @param isUntyped if it is a literal without a type, taken for text for want of anything better
+  public record Output(String name, ColumnRef column, boolean isUntyped) {
+    /// A column of a certain type.
+    public Output(String name, ColumnRef column) {
+      this(name, column, false);
+    }
+  }
 
   public BoundQuery {
     outputs = List.copyOf(outputs);
@@ -22,7 +40,7 @@ public record BoundQuery(
   }
 
   public static BoundQuery of(Rel rel, List<Output> outputs) {
-    return new BoundQuery(rel, outputs, List.of(), null, 0);
+    return new BoundQuery(rel, outputs, List.of(), null, 0, null);
   }
 
   public List<ColumnRef> columns() {
@@ -34,11 +52,15 @@ public record BoundQuery(
   }
 
   public boolean isLimited() {
-    return limit != null || offset > 0;
+    return limit != null || offset > 0 || cut != null;
   }
 
   /// The rows after LIMIT and OFFSET; without them ORDER BY does not matter.
   public Rel rows() {
+    if (cut != null) {
+      throw DatabaseException.notSupported(
+          "a parameter in LIMIT or OFFSET of anything but the outermost query", cut.position);
+    }
     return isLimited() ? new Rel.TopK(rel, List.of(), order, limit, offset) : rel;
   }
 }

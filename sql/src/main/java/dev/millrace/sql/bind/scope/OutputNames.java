@@ -94,6 +94,9 @@ public final class OutputNames {
       case ARRAY_QUERY_CONSTRUCTOR, ARRAY_VALUE_CONSTRUCTOR -> "array";
       case ROW -> "row";
       default -> {
+        if (call.getOperator() == Shapes.SUBSCRIPT || call.getOperator() == Shapes.SLICE) {
+          yield weak((SqlNode) call.operand(0));
+        }
         if (call.getOperator() == Shapes.LIST || call.getOperator() == Shapes.LIST_QUERY) {
           yield "list";
         }

@@ -6,8 +6,11 @@ import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Rel;
+import dev.millrace.sql.parse.node.WindowNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Where in the evaluation of a query an expression stands, and what its binding asks to be joined
@@ -21,6 +24,8 @@ public final class Stage {
   public record Expansion(
       TableFunction function, List<Scalar> arguments, List<ColumnRef> results) {}
 
+  private final List<WindowCall> windows = new ArrayList<>();
+  private final Map<String, WindowNode> namedWindows = new HashMap<>();
   private final String clause;
   private final @Nullable Stage arguments;
   private final boolean allowsExpansions;
@@ -51,6 +56,16 @@ public final class Stage {
   /// @param arguments the stage in which aggregates' arguments are evaluated
   public static Stage results(Stage arguments) {
     return new Stage("SELECT", arguments, true);
+  }
+
+  /// Window functions asked for.
+  public List<WindowCall> windows() {
+    return windows;
+  }
+
+  /// The windows of the WINDOW clause.
+  public Map<String, WindowNode> namedWindows() {
+    return namedWindows;
   }
 
   public String clause() {

@@ -69,7 +69,7 @@ public final class Selects {
 
     @Override
     public Outcome run(Run run) {
-      Plan plan = Binding.withParameters(bound.plan(), run.parameters());
+      Plan plan = bound.withParameters(run.parameters());
       Plan chosen = IndexChoice.apply(plan, run.frame().state());
       return new Outcome.Rows(
           columns, RowStream.of(Reader.read(chosen, bound.order(), run.frame())), verb);
