@@ -6,7 +6,11 @@ import dev.millrace.model.chunk.Column;
 import dev.millrace.model.chunk.DoubleColumn;
 import dev.millrace.model.chunk.IntColumn;
 import dev.millrace.model.chunk.LongColumn;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// One row, or some columns of it, as bytes for storage. Rows of equal stored values have equal
 /// bytes.
@@ -19,11 +23,22 @@ import java.nio.ByteBuffer;
 public final class RowCodec {
 
   private static final byte LAYOUT = 1;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private RowCodec() {}
 
   /// The given columns of a row.
   public static byte[] encode(Chunk chunk, int row, int[] columns) {
+    byte[] bytes = new byte[size(chunk, row, columns)];
+    write(chunk, row, columns, bytes, 0);
+    return bytes;
+  }
+
+  /// Bytes that the given columns of a row take.
+  public static int size(Chunk chunk, int row, int[] columns) {
     int size = 1 + (columns.length + 7) / 8;
     for (int index : columns) {
       Column column = chunk.columns[index];
@@ -36,27 +51,43 @@ public final class RowCodec {
             };
       }
     }
-    byte[] bytes = new byte[size];
-    ByteBuffer out = ByteBuffer.wrap(bytes);
-    out.put(LAYOUT).position(1 + (columns.length + 7) / 8);
+    return size;
+  }
+
+  /// Writes the given columns of a row, for which there is room, and returns where they end.
+  public static int write(Chunk chunk, int row, int[] columns, byte[] target, int from) {
+    int nulls = from + 1;
+    int at = nulls + (columns.length + 7) / 8;
+    target[from] = LAYOUT;
+    Arrays.fill(target, nulls, at, (byte) 0);
     for (int i = 0; i < columns.length; i++) {
       Column column = chunk.columns[columns[i]];
       if (column.isNull(row)) {
-        bytes[1 + (i >> 3)] |= (byte) (1 << (i & 7));
-      } else {
-        put(column, row, out);
+        target[nulls + (i >> 3)] |= (byte) (1 << (i & 7));
+        continue;
+      }
+      switch (column) {
+        case IntColumn c -> {
+          INT.set(target, at, c.values[row]);
+          at += 4;
+        }
+        case LongColumn c -> {
+          LONG.set(target, at, c.values[row]);
+          at += 8;
+        }
+        case DoubleColumn c -> {
+          LONG.set(target, at, Double.doubleToRawLongBits(c.values[row]));
+          at += 8;
+        }
+        case BytesColumn c -> {
+          int length = c.length(row);
+          INT.set(target, at, length);
+          System.arraycopy(c.heap, c.offsets[row], target, at + 4, length);
+          at += 4 + length;
+        }
       }
     }
-    return bytes;
-  }
-
-  private static void put(Column column, int row, ByteBuffer out) {
-    switch (column) {
-      case IntColumn c -> out.putInt(c.values[row]);
-      case LongColumn c -> out.putLong(c.values[row]);
-      case DoubleColumn c -> out.putDouble(c.values[row]);
-      case BytesColumn c -> out.putInt(c.length(row)).put(c.heap, c.offsets[row], c.length(row));
-    }
+    return at;
   }
 
   /// Appends a row that `encode` made of all columns to a chunk of the same shape.

@@ -15,6 +15,9 @@ public final class FileDisk implements Disk {
 
   private static final int ZERO_BYTES = 1 << 20;
 
+  /// The JDK keeps a direct buffer per thread as large as the largest transfer.
+  private static final int TRANSFER_BYTES = 1 << 20;
+
   private final Path directory;
 
   /// The directory is created if it is not there.
@@ -75,7 +78,9 @@ public final class FileDisk implements Disk {
     @Override
     public void write(ByteBuffer bytes, long position) throws IOException {
       long at = position;
-      while (bytes.hasRemaining()) {
+      int end = bytes.limit();
+      while (bytes.position() < end) {
+        bytes.limit(Math.min(end, bytes.position() + TRANSFER_BYTES));
         at += channel.write(bytes, at);
       }
     }
@@ -83,13 +88,16 @@ public final class FileDisk implements Disk {
     @Override
     public void read(ByteBuffer bytes, long position) throws IOException {
       long at = position;
-      while (bytes.hasRemaining()) {
+      int end = bytes.limit();
+      while (bytes.position() < end) {
+        bytes.limit(Math.min(end, bytes.position() + TRANSFER_BYTES));
         int read = channel.read(bytes, at);
         if (read < 0) {
-          return;
+          break;
         }
         at += read;
       }
+      bytes.limit(end);
     }
 
     @Override

@@ -1,24 +1,25 @@
 package dev.millrace.storage.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Records in the order in which they were appended, durable when their future completes.
-/* Segments are files `segment-<16 hex digits>` of a fixed size, numbered upwards. A segment no longer
- * needed is renamed to the next number and written over. A record's checksum covers the checksum of
- * the record before it (of the first one: the segment's number), so neither what a recycled segment
- * held before nor an unforced record behind a torn one can be taken for a record.
- *
- *   segment:  magic "MRJ1" | number i64 | record ... | zeros or old bytes
- *   record:   length i32 (> 0) | CRC32C of (checksum before, length, payload) i32 | payload
+/// Records in the order in which they were appended, durable when their future completes. Appended
+/// to by one thread.
+/* Segments are files of a fixed size, numbered upwards (bytes: RecordFormat). A segment no longer
+ * needed is renamed to the next number and written over; while none is at hand one is made ahead by
+ * a thread of its own, since filling a new file with zeros takes longer than a commit may.
  *
  * A step is one record, so it is there or not. The tail ends at the first record that does not check;
  * nothing after it can have been acknowledged, since records are forced in order. A record longer than
@@ -30,20 +31,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Journal implements AutoCloseable {
 
-  private static final int MAGIC = 0x4d524a31;
-  private static final int SEGMENT_HEADER = 12;
-  private static final int RECORD_HEADER = 8;
-  private static final String PREFIX = "segment-";
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   /// Bytes waiting for the writer beyond which `append` blocks.
   private static final long PENDING_MAX = 64L << 20;
+
+  /// Bytes of a record that are copied behind its header, to be written with it in one call.
+  private static final int COPIED_MAX = 1 << 16;
+
+  /// Unused segment files kept; more are deleted, so that a burst does not take disk for ever.
+  private static final int SPARE_MAX = 8;
 
   private final Disk disk;
   private final int segmentBytes;
   private final Thread writer;
   private final Object lock = new Object();
   private final ArrayDeque<Pending> queue = new ArrayDeque<>();
+
+  /// Per segment in use the number of its last record, or of the one before it while it is empty.
   private final TreeMap<Long, Long> lastRecordOf = new TreeMap<>();
+
+  private final ExecutorService preparer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("journal-space").daemon(true).factory());
   private final List<String> spare = new ArrayList<>();
   private long queuedBytes;
   private boolean isClosing;
@@ -59,18 +69,26 @@ public final class Journal implements AutoCloseable {
   private List<Pending> taken = List.of();
 
   private long appended;
+
+  /// Last record of the segments released.
+  private long released;
+
+  private long sparesMade;
+  private volatile long durable;
   private final AtomicLong written = new AtomicLong();
   private volatile long syncMicrosLast;
 
   private record Pending(byte[] payload, long number, CompletableFuture<Void> durable) {}
 
-  /// Receives what `open` finds, oldest first; `number` counts records from the journal's
-  /// beginning.
+  /// Receives what `open` finds, oldest first.
   @FunctionalInterface
   public interface Replay {
     /// Takes a record.
-    void record(byte[] payload);
+    void record(byte[] payload) throws IOException;
   }
+
+  /// Where a record is: its segment, and the number of that segment's first record.
+  record Place(long segment, long firstRecord) {}
 
   private Journal(Disk disk, int segmentBytes) {
     this.disk = disk;
@@ -81,7 +99,12 @@ public final class Journal implements AutoCloseable {
   /// Opens the journal, replays every intact record, and goes on behind the last.
   public static Journal open(Disk disk, int segmentBytes, Replay replay) throws IOException {
     Journal journal = new Journal(disk, segmentBytes);
-    journal.recover(replay);
+    try {
+      journal.recover(replay);
+    } catch (IOException | RuntimeException e) {
+      journal.preparer.shutdown();
+      throw e;
+    }
     journal.writer.start();
     return journal;
   }
@@ -116,12 +139,53 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /// Number of the last record that is durable.
+  public long durable() {
+    return durable;
+  }
+
+  /// A reader of the records numbered above `after`.
+  public JournalReader reader(long after) {
+    return new JournalReader(this, after);
+  }
+
+  /// Where a record is that is durable and not released.
+  Place place(long record) {
+    synchronized (lock) {
+      long before = released;
+      for (var entry : lastRecordOf.entrySet()) {
+        if (record <= entry.getValue()) {
+          return new Place(entry.getKey(), before + 1);
+        }
+        before = entry.getValue();
+      }
+    }
+    throw new IllegalStateException("record " + record + " is not in the journal");
+  }
+
+  Disk.File openSegment(long number) throws IOException {
+    return disk.open(RecordFormat.segmentName(number), 0);
+  }
+
   /// Gives segments back whose records are all numbered `number` or less.
   public void release(long number) {
+    List<String> surplus = new ArrayList<>();
     synchronized (lock) {
       while (lastRecordOf.size() > 1 && lastRecordOf.firstEntry().getValue() <= number) {
-        spare.add(name(lastRecordOf.pollFirstEntry().getKey()));
+        var first = lastRecordOf.pollFirstEntry();
+        released = first.getValue();
+        spare.add(RecordFormat.segmentName(first.getKey()));
       }
+      while (spare.size() > SPARE_MAX) {
+        surplus.add(spare.removeFirst());
+      }
+    }
+    try {
+      for (String name : surplus) {
+        disk.delete(name);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -138,8 +202,11 @@ public final class Journal implements AutoCloseable {
   private void recover(Replay replay) throws IOException {
     TreeMap<Long, String> segments = new TreeMap<>();
     for (String name : disk.list()) {
-      if (name.startsWith(PREFIX)) {
-        segments.put(Long.parseUnsignedLong(name.substring(PREFIX.length()), 16), name);
+      if (RecordFormat.isSegment(name)) {
+        segments.put(RecordFormat.segmentNumber(name), name);
+      } else if (RecordFormat.isSpare(name)) {
+        sparesMade = Math.max(sparesMade, RecordFormat.spareNumber(name));
+        spare.add(name);
       }
     }
     boolean isEnded = false;
@@ -152,6 +219,7 @@ public final class Journal implements AutoCloseable {
         throw new IOException("journal segment before " + entry.getValue() + " is missing");
       }
     }
+    durable = appended;
     if (file == null) {
       segment = segments.isEmpty() ? 0 : segments.lastKey();
       nextSegment(0);
@@ -162,23 +230,17 @@ public final class Journal implements AutoCloseable {
   private boolean replay(long number, String name, Replay replay) throws IOException {
     Disk.File opened = disk.open(name, 0);
     long size = opened.size();
-    ByteBuffer header = ByteBuffer.allocate(SEGMENT_HEADER);
-    opened.read(header, 0);
-    header.flip();
-    boolean isValid =
-        header.remaining() == SEGMENT_HEADER
-            && header.getInt() == MAGIC
-            && header.getLong() == number;
-    long position = SEGMENT_HEADER;
+    boolean isValid = RecordFormat.isSegment(opened, number);
+    long position = RecordFormat.SEGMENT_HEADER;
     long before = appended;
-    int chain = chainStart(number);
-    byte[] payload = isValid ? next(opened, chain, position, size) : null;
+    int chain = RecordFormat.chainStart(number);
+    byte[] payload = isValid ? RecordFormat.read(opened, chain, position, size) : null;
     while (payload != null) {
       replay.record(payload);
       appended++;
-      chain = checksum(chain, payload);
-      position += RECORD_HEADER + payload.length;
-      payload = next(opened, chain, position, size);
+      chain = RecordFormat.checksum(chain, payload);
+      position += RecordFormat.RECORD_HEADER + payload.length;
+      payload = RecordFormat.read(opened, chain, position, size);
     }
     if (appended == before) {
       opened.close();
@@ -196,40 +258,6 @@ public final class Journal implements AutoCloseable {
     return true;
   }
 
-  private static byte @Nullable [] next(Disk.File file, int chain, long position, long size)
-      throws IOException {
-    if (position + RECORD_HEADER > size) {
-      return null;
-    }
-    ByteBuffer header = ByteBuffer.allocate(RECORD_HEADER);
-    file.read(header, position);
-    header.flip();
-    if (header.remaining() < RECORD_HEADER) {
-      return null;
-    }
-    int length = header.getInt();
-    int checksum = header.getInt();
-    if (length <= 0 || length > size - position - RECORD_HEADER) {
-      return null;
-    }
-    byte[] payload = new byte[length];
-    ByteBuffer body = ByteBuffer.wrap(payload);
-    file.read(body, position + RECORD_HEADER);
-    return !body.hasRemaining() && checksum == checksum(chain, payload) ? payload : null;
-  }
-
-  /// What the first record of a segment is chained to.
-  private static int chainStart(long segment) {
-    return Long.hashCode(segment * 0x9E3779B97F4A7C15L);
-  }
-
-  private static int checksum(int chain, byte[] payload) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(8).putInt(chain).putInt(payload.length).flip());
-    crc.update(payload, 0, payload.length);
-    return (int) crc.getValue();
-  }
-
   private void write() {
     try {
       for (List<Pending> batch = take(); !batch.isEmpty(); batch = take()) {
@@ -237,6 +265,7 @@ public final class Journal implements AutoCloseable {
           write(pending);
         }
         force();
+        durable = batch.getLast().number();
         batch.forEach(pending -> pending.durable().complete(null));
       }
     } catch (IOException e) {
@@ -276,15 +305,20 @@ public final class Journal implements AutoCloseable {
 
   private void write(Pending pending) throws IOException {
     byte[] payload = pending.payload();
-    int needed = RECORD_HEADER + payload.length;
+    int needed = RecordFormat.RECORD_HEADER + payload.length;
     if (at + needed > fileSize) {
       force();
       nextSegment(needed);
     }
-    ByteBuffer record = ByteBuffer.allocate(needed);
-    lastChecksum = checksum(lastChecksum, payload);
-    record.putInt(payload.length).putInt(lastChecksum).put(payload).flip();
+    lastChecksum = RecordFormat.checksum(lastChecksum, payload);
+    int together = Math.min(payload.length, COPIED_MAX);
+    ByteBuffer record = ByteBuffer.allocate(RecordFormat.RECORD_HEADER + together);
+    record.putInt(payload.length).putInt(lastChecksum).put(payload, 0, together).flip();
     open().write(record, at);
+    if (together < payload.length) {
+      ByteBuffer rest = ByteBuffer.wrap(payload, together, payload.length - together);
+      open().write(rest, at + RecordFormat.RECORD_HEADER + together);
+    }
     at += needed;
     written.addAndGet(needed);
     synchronized (lock) {
@@ -311,34 +345,52 @@ public final class Journal implements AutoCloseable {
       file.close();
     }
     segment++;
-    String name = name(segment);
+    String name = RecordFormat.segmentName(segment);
     String recycled = null;
     synchronized (lock) {
-      if (!spare.isEmpty()) {
+      if (spare.remove(name)) {
+        recycled = name;
+      } else if (!spare.isEmpty()) {
         recycled = spare.removeFirst();
       }
     }
     if (recycled != null && !recycled.equals(name)) {
       disk.rename(recycled, name);
     }
-    long size = Math.max(segmentBytes, (long) SEGMENT_HEADER + needed);
+    long size = Math.max(segmentBytes, (long) RecordFormat.SEGMENT_HEADER + needed);
     Disk.File opened = disk.open(name, size);
     file = opened;
     fileSize = opened.size();
-    ByteBuffer header = ByteBuffer.allocate(SEGMENT_HEADER + RECORD_HEADER);
-    header.putInt(MAGIC).putLong(segment).putLong(0).flip();
-    opened.write(header, 0);
+    opened.write(RecordFormat.segmentHeader(segment), 0);
     opened.force();
     disk.forceDirectory();
-    at = SEGMENT_HEADER;
-    lastChecksum = chainStart(segment);
+    at = RecordFormat.SEGMENT_HEADER;
+    lastChecksum = RecordFormat.chainStart(segment);
     synchronized (lock) {
-      lastRecordOf.put(segment, lastRecordOf.isEmpty() ? 0 : lastRecordOf.lastEntry().getValue());
+      long last = lastRecordOf.isEmpty() ? released : lastRecordOf.lastEntry().getValue();
+      lastRecordOf.put(segment, last);
     }
+    preparer.execute(this::makeSpare);
   }
 
-  private static String name(long number) {
-    return PREFIX + String.format("%016x", number);
+  /// Makes a file for the segment after this one, unless there is one. A failure is left to the
+  /// writer to meet.
+  private void makeSpare() {
+    String name;
+    synchronized (lock) {
+      if (!spare.isEmpty() || isClosing) {
+        return;
+      }
+      name = RecordFormat.spareName(++sparesMade);
+    }
+    try (Disk.File made = disk.open(name, segmentBytes)) {
+      made.force();
+      synchronized (lock) {
+        spare.add(name);
+      }
+    } catch (IOException e) {
+      LOG.atWarn().setCause(e).log("no journal segment could be made ahead");
+    }
   }
 
   /// Writes what waits, then ends.
@@ -350,6 +402,7 @@ public final class Journal implements AutoCloseable {
     }
     try {
       writer.join();
+      preparer.close();
       if (file != null) {
         file.close();
       }

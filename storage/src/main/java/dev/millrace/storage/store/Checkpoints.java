@@ -2,32 +2,35 @@ package dev.millrace.storage.store;
 
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.chunk.ChunkCodec;
-import dev.millrace.model.value.Slice;
-import dev.millrace.storage.store.Generation.LogTail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// The state as of the last checkpoint, in RocksDB. One checkpoint is one write batch, which holds
-/// the step it reaches: it is there as a whole or not. RocksDB's own log is off, since the journal
-/// holds the same changes until the checkpoint is flushed.
+/// The state as of some step, in RocksDB. Steps are folded and written as one batch with the time
+/// of the last of them: they are there as a whole or not. RocksDB's own log is off; what it has not
+/// flushed at a crash are the last batches, and the journal holds their steps until a flush.
 /* | key | value |
  * |---|---|
  * | 00 'f' | format version, 1 byte: 1 |
@@ -38,6 +41,7 @@ import org.rocksdb.WriteOptions;
  * | 01 collection i64, key (RowCodec) | row (RowCodec) (KEYED) |
  * | 02 collection i64, block number i64 | chunk (ChunkCodec) (LOG) |
  *
+ * A log's chunks are large values, kept in blob files: compaction does not write them again.
  * Reads may come from the step thread while the checkpoint thread writes; RocksDB allows that.
  */
 final class Checkpoints implements AutoCloseable {
@@ -49,34 +53,53 @@ final class Checkpoints implements AutoCloseable {
   private static final byte[] FORMAT_KEY = {META, 'f'};
   private static final byte[] STEP_KEY = {META, 's'};
 
-  /// Large enough that a checkpoint's batch never meets a full memtable half way.
-  private static final long MEMTABLE_BYTES = 1L << 30;
+  /// RocksDB's own default; a batch is never divided among two, however large.
+  private static final long MEMTABLE_BYTES = 64L << 20;
+
+  /// Filters and indexes of the files, and the pages a fold of a table's rows reads.
+  private static final long CACHE_BYTES = 64L << 20;
+
+  /// A wrong "maybe there" in a hundred.
+  private static final double FILTER_BITS = 10;
+
+  /// Values from this size on are not rewritten by compaction.
+  private static final long BLOB_BYTES = 16L << 10;
 
   private final Options options;
+  private final LRUCache cache;
+  private final BloomFilter filter;
   private final RocksDB db;
   private final WriteOptions write = new WriteOptions().setDisableWAL(true);
   private final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
-  private final AtomicLong count = new AtomicLong();
-  private volatile long millisLast;
 
-  private Checkpoints(Options options, RocksDB db) {
-    this.options = options;
-    this.db = db;
-  }
-
-  static Checkpoints open(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    RocksDB.loadLibrary();
-    Options options =
+  private Checkpoints(Path directory) throws RocksDBException {
+    cache = new LRUCache(CACHE_BYTES);
+    filter = new BloomFilter(FILTER_BITS);
+    options =
         new Options()
             .setCreateIfMissing(true)
             .setWriteBufferSize(MEMTABLE_BYTES)
             .setCompactionStyle(CompactionStyle.UNIVERSAL)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(filter)
+                    .setCacheIndexAndFilterBlocks(true))
+            .setEnableBlobFiles(true)
+            .setMinBlobSize(BLOB_BYTES)
+            .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setEnableBlobGarbageCollection(true)
             .setMaxBackgroundJobs(2)
             .setKeepLogFileNum(3);
+    db = RocksDB.open(options, directory.toString());
+  }
+
+  static Checkpoints open(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    RocksDB.loadLibrary();
     try {
-      Checkpoints opened = new Checkpoints(options, RocksDB.open(options, directory.toString()));
+      Checkpoints opened = new Checkpoints(directory);
       opened.checkFormat(directory);
       return opened;
     } catch (RocksDBException e) {
@@ -95,10 +118,16 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /// Packed time of the last step that the checkpoint holds, 0 before the first.
+  /// Packed time of the last step written, 0 before the first.
   long lastStep() {
+    try (ReadOptions read = new ReadOptions()) {
+      return lastStep(read);
+    }
+  }
+
+  private long lastStep(ReadOptions read) {
     try {
-      byte[] value = db.get(STEP_KEY);
+      byte[] value = db.get(read, STEP_KEY);
       return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     } catch (RocksDBException e) {
       throw new IllegalStateException(e);
@@ -123,16 +152,19 @@ final class Checkpoints implements AutoCloseable {
         (key, value) -> entries.accept(Arrays.copyOfRange(key, 9, key.length), value));
   }
 
-  /// All blocks of a log in order; returns the number of the block after the last.
+  /// All blocks of a log in order, as of one moment; returns the last step written by then.
   long scanLog(long collection, Consumer<Chunk> rows) {
-    long[] end = {0};
-    scan(
-        prefix(LOGS, collection),
-        (key, value) -> {
-          rows.accept(ChunkCodec.read(ByteBuffer.wrap(value)));
-          end[0] = ByteBuffer.wrap(key, 9, 8).getLong() + 1;
-        });
-    return end[0];
+    Snapshot snapshot = db.getSnapshot();
+    try (ReadOptions read = new ReadOptions().setSnapshot(snapshot)) {
+      long step = lastStep(read);
+      scan(
+          read,
+          prefix(LOGS, collection),
+          (_, value) -> rows.accept(ChunkCodec.read(ByteBuffer.wrap(value))));
+      return step;
+    } finally {
+      db.releaseSnapshot(snapshot);
+    }
   }
 
   /// Number of the block after a log's last.
@@ -147,7 +179,13 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private void scan(byte[] prefix, BiConsumer<byte[], byte[]> entries) {
-    try (RocksIterator iterator = db.newIterator()) {
+    try (ReadOptions read = new ReadOptions()) {
+      scan(read, prefix, entries);
+    }
+  }
+
+  private void scan(ReadOptions read, byte[] prefix, BiConsumer<byte[], byte[]> entries) {
+    try (RocksIterator iterator = db.newIterator(read)) {
       for (iterator.seek(prefix);
           iterator.isValid() && startsWith(iterator.key(), prefix);
           iterator.next()) {
@@ -164,48 +202,44 @@ final class Checkpoints implements AutoCloseable {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /// Writes what a generation changed, as one batch, and waits until it is on disk.
-  void write(Generation generation) {
-    long start = System.nanoTime();
+  /// Writes a fold as one batch, which a flush makes durable.
+  void write(Fold fold) throws RocksDBException {
     try (WriteBatch batch = new WriteBatch()) {
-      meta(generation, batch);
-      for (var collection : generation.rows.entrySet()) {
-        for (var row : collection.getValue().entrySet()) {
-          writeRow(batch, collection.getKey(), row.getKey(), row.getValue());
+      meta(fold, batch);
+      for (var collection : fold.rows.entrySet()) {
+        FoldTable table = collection.getValue();
+        for (int i = 0; i < table.size(); i++) {
+          writeRow(batch, entryKey(collection.getKey(), table, i), table.weight(i));
         }
       }
-      for (var collection : generation.keyed.entrySet()) {
-        for (var row : collection.getValue().entrySet()) {
-          byte[] key = key(ROWS, collection.getKey(), row.getKey().array());
-          if (row.getValue().length() == 0) {
+      for (var collection : fold.keyed.entrySet()) {
+        FoldTable table = collection.getValue();
+        for (int i = 0; i < table.size(); i++) {
+          byte[] key = entryKey(collection.getKey(), table, i);
+          if (table.isDeleted(i)) {
             batch.delete(key);
           } else {
-            batch.put(key, row.getValue().array());
+            int from = table.rowOffset(i);
+            batch.put(key, Arrays.copyOfRange(table.heap(), from, from + table.rowLength(i)));
           }
         }
       }
-      for (var log : generation.logs.entrySet()) {
-        LogTail tail = log.getValue();
-        for (int i = 0; i < tail.blocks().size(); i++) {
-          byte[] number = ByteBuffer.allocate(8).putLong(tail.first() + i).array();
-          batch.put(key(LOGS, log.getKey(), number), tail.blocks().get(i));
-        }
+      for (var log : fold.logs.entrySet()) {
+        writeLog(batch, log.getKey(), log.getValue(), fold.dropped.contains(log.getKey()));
       }
       db.write(write, batch);
-      db.flush(flush);
-    } catch (RocksDBException e) {
-      throw new IllegalStateException(e);
     }
-    count.incrementAndGet();
-    millisLast = (System.nanoTime() - start) / 1_000_000;
   }
 
-  private void writeRow(WriteBatch batch, long collection, Slice row, long delta)
-      throws RocksDBException {
+  /// Waits until everything written is on disk.
+  void flush() throws RocksDBException {
+    db.flush(flush);
+  }
+
+  private void writeRow(WriteBatch batch, byte[] key, long delta) throws RocksDBException {
     if (delta == 0) {
       return;
     }
-    byte[] key = key(ROWS, collection, row.array());
     byte[] before = db.get(key);
     long weight = delta + (before == null ? 0 : ByteBuffer.wrap(before).getLong());
     if (weight == 0) {
@@ -215,13 +249,25 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private static void meta(Generation generation, WriteBatch batch) throws RocksDBException {
-    for (Long collection : generation.dropped) {
+  private void writeLog(WriteBatch batch, long collection, List<Chunk> chunks, boolean isNew)
+      throws RocksDBException {
+    long number = isNew ? 0 : logEnd(collection);
+    for (Chunk chunk : chunks) {
+      ByteBuffer block = ByteBuffer.allocate(ChunkCodec.size(chunk));
+      ChunkCodec.write(chunk, block);
+      byte[] key = ByteBuffer.allocate(17).put(LOGS).putLong(collection).putLong(number).array();
+      batch.put(key, block.array());
+      number++;
+    }
+  }
+
+  private static void meta(Fold fold, WriteBatch batch) throws RocksDBException {
+    for (Long collection : fold.dropped) {
       batch.deleteRange(prefix(ROWS, collection), prefix(ROWS, collection + 1));
       batch.deleteRange(prefix(LOGS, collection), prefix(LOGS, collection + 1));
       batch.delete(position(collection));
     }
-    for (var entry : generation.catalog.entrySet()) {
+    for (var entry : fold.catalog.entrySet()) {
       byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
       byte[] key = ByteBuffer.allocate(2 + name.length).put(META).put((byte) 'c').put(name).array();
       byte[] value = entry.getValue();
@@ -231,10 +277,10 @@ final class Checkpoints implements AutoCloseable {
         batch.put(key, value);
       }
     }
-    for (var entry : generation.positions.entrySet()) {
+    for (var entry : fold.positions.entrySet()) {
       batch.put(position(entry.getKey()), entry.getValue());
     }
-    batch.put(STEP_KEY, ByteBuffer.allocate(8).putLong(generation.lastStep).array());
+    batch.put(STEP_KEY, ByteBuffer.allocate(8).putLong(fold.last().packed()).array());
   }
 
   private static byte[] position(long source) {
@@ -245,18 +291,10 @@ final class Checkpoints implements AutoCloseable {
     return ByteBuffer.allocate(9).put(kind).putLong(collection).array();
   }
 
-  private static byte[] key(byte kind, long collection, byte[] rest) {
-    return ByteBuffer.allocate(9 + rest.length).put(kind).putLong(collection).put(rest).array();
-  }
-
-  /// Checkpoints written since the start.
-  long count() {
-    return count.get();
-  }
-
-  /// Duration of the last one.
-  long millisLast() {
-    return millisLast;
+  private static byte[] entryKey(long collection, FoldTable table, int i) {
+    int length = table.keyLength(i);
+    ByteBuffer key = ByteBuffer.allocate(9 + length).put(ROWS).putLong(collection);
+    return key.put(table.heap(), table.keyOffset(i), length).array();
   }
 
   @Override
@@ -265,5 +303,7 @@ final class Checkpoints implements AutoCloseable {
     write.close();
     db.close();
     options.close();
+    filter.close();
+    cache.close();
   }
 }

@@ -72,6 +72,11 @@ final class StepCodec {
     return Math.toIntExact(size + 8L * step.dropped().size());
   }
 
+  /// The packed time of an encoded step.
+  static long time(byte[] payload) {
+    return ByteBuffer.wrap(payload, 1, 8).getLong();
+  }
+
   static StepRecord decode(byte[] payload) {
     ByteBuffer in = ByteBuffer.wrap(payload);
     byte version = in.get();

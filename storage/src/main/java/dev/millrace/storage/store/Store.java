@@ -1,15 +1,12 @@
 package dev.millrace.storage.store;
 
 import dev.millrace.model.chunk.Chunk;
-import dev.millrace.model.chunk.ChunkCodec;
 import dev.millrace.model.row.RowCodec;
 import dev.millrace.model.time.StepTime;
 import dev.millrace.model.type.SqlType;
-import dev.millrace.model.value.Slice;
 import dev.millrace.storage.journal.Disk;
 import dev.millrace.storage.journal.FileDisk;
 import dev.millrace.storage.journal.Journal;
-import dev.millrace.storage.store.Generation.LogTail;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,24 +21,21 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The durable side of the engine. `commit` makes a step durable through the journal; now and then
-/// what changed is folded into RocksDB as a checkpoint, and the journal's segments are used again
-/// once two checkpoints cover them. `open` gives back the state after the last durable step.
+/// a thread of the store's own carries journalled steps into RocksDB as a checkpoint, and the
+/// journal's segments are used again once two checkpoints cover them. `open` gives back the state
+/// after the last durable step.
 ///
-/// `commit`, `load` and `loadLog` belong to one thread (the step thread); checkpoints are written
-/// by a thread of the store's own. Rows of tables and keyed sources are not held here but by the
-/// engine; only what changed since the last checkpoint is.
+/// `commit`, `checkpoint`, `load` and `loadLog` belong to one thread (the step thread). Rows of
+/// tables and keyed sources are not held here but by the engine; of logs only what is not in
+/// RocksDB yet.
 public final class Store implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
   private final StoreConfig config;
   private final FileChannel lockFile;
@@ -53,25 +47,32 @@ public final class Store implements AutoCloseable {
   private final Map<Long, byte[]> positions = new HashMap<>();
   private final StepTime recoveredTime;
   private final Journal journal;
+  private final Checkpointer checkpointer;
+  private final LogTails tails = new LogTails();
 
-  private Generation current = new Generation();
-  private volatile @Nullable Generation frozen;
-  private @Nullable Future<?> running;
-  private long coveredRecord;
-  private volatile long pendingBytes;
-  private volatile boolean hasFailed;
+  private CompletableFuture<Void> lastCommit = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+
+  /// Bytes of steps replayed and committed; of these, how many there were when the last checkpoint
+  /// began, and when the last one that succeeded began.
+  private final AtomicLong committedBytes = new AtomicLong();
+
+  private long begunBytes;
+  private volatile long coveredBytes;
 
   private Store(StoreConfig config, FileChannel lockFile, Checkpoints checkpoints, Disk disk)
       throws IOException {
     this.config = config;
     this.lockFile = lockFile;
     this.checkpoints = checkpoints;
-    long checkpointed = checkpoints.lastStep();
+    Recovery recovery = new Recovery(checkpoints, config.foldBytes());
+    this.journal = Journal.open(disk, config.segmentBytes(), recovery::replay);
+    recovery.end();
+    this.committedBytes.set(recovery.bytes());
+    this.recoveredTime = new StepTime(checkpoints.lastStep());
     checkpoints.readMeta(catalog, positions);
-    long[] records = {0};
-    this.journal = Journal.open(disk, config.segmentBytes(), payload -> replay(payload, records));
-    this.recoveredTime = new StepTime(Math.max(checkpointed, current.lastStep));
-    pendingBytes = current.bytes;
+    this.checkpointer =
+        new Checkpointer(checkpoints, journal, journal.appended(), config.foldBytes());
   }
 
   /// Opens a data directory, creating it if it is empty, and recovers. Fails with an IOException if
@@ -85,9 +86,14 @@ public final class Store implements AutoCloseable {
   public static Store open(Path directory, StoreConfig config, Disk journal) throws IOException {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory);
+    Checkpoints checkpoints = null;
     try {
-      return new Store(config, lock, Checkpoints.open(directory.resolve("checkpoint")), journal);
+      checkpoints = Checkpoints.open(directory.resolve("checkpoint"));
+      return new Store(config, lock, checkpoints, journal);
     } catch (IOException | RuntimeException e) {
+      if (checkpoints != null) {
+        checkpoints.close();
+      }
       lock.close();
       throw e;
     }
@@ -107,25 +113,6 @@ public final class Store implements AutoCloseable {
     }
     channel.close();
     throw new IOException("data directory " + directory + " is in use by another server");
-  }
-
-  private void replay(byte[] payload, long[] records) {
-    StepRecord step = StepCodec.decode(payload);
-    records[0]++;
-    if (step.time().packed() <= checkpoints.lastStep()) {
-      return;
-    }
-    current.add(step, records[0], payload.length, this::logEnd);
-    step.catalog()
-        .forEach(entry -> {
-          byte[] value = entry.value();
-          if (value == null) {
-            catalog.remove(entry.key());
-          } else {
-            catalog.put(entry.key(), value);
-          }
-        });
-    step.positions().forEach(p -> positions.put(p.source(), p.position()));
   }
 
   /// The last durable step, ZERO in a new directory.
@@ -148,28 +135,10 @@ public final class Store implements AutoCloseable {
   public void load(long collection, Keeping keeping, List<SqlType> types, Consumer<Chunk> rows) {
     ChunkFiller filler = new ChunkFiller(types, rows);
     switch (keeping) {
-      case ROWS -> {
-        Map<Slice, Long> changed = new HashMap<>(current.rows.getOrDefault(collection, Map.of()));
-        checkpoints.scanRows(
-            collection,
-            (row, value) -> {
-              long weight = ByteBuffer.wrap(value).getLong();
-              Long delta = changed.remove(Slice.of(row));
-              filler.add(row, weight + (delta == null ? 0 : delta));
-            });
-        changed.forEach((row, weight) -> filler.add(row.array(), weight));
-      }
-      case KEYED -> {
-        Map<Slice, Slice> changed = current.keyed.getOrDefault(collection, Map.of());
-        checkpoints.scanRows(
-            collection,
-            (key, row) -> {
-              if (!changed.containsKey(Slice.of(key))) {
-                filler.add(row, 1);
-              }
-            });
-        changed.values().forEach(row -> filler.add(row.array(), row.length() == 0 ? 0 : 1));
-      }
+      case ROWS ->
+          checkpoints.scanRows(
+              collection, (row, value) -> filler.add(row, ByteBuffer.wrap(value).getLong()));
+      case KEYED -> checkpoints.scanRows(collection, (_, row) -> filler.add(row, 1));
       case LOG -> throw new IllegalArgumentException("logs are read by loadLog");
     }
     filler.end();
@@ -177,77 +146,50 @@ public final class Store implements AutoCloseable {
 
   /// Hands over all rows of a LOG collection in order; at any time.
   public void loadLog(long collection, Consumer<Chunk> rows) {
-    Generation writing = frozen;
-    long next = checkpoints.scanLog(collection, rows);
-    if (writing != null) {
-      next = tail(writing, collection, next, rows);
-    }
-    tail(current, collection, next, rows);
-  }
-
-  /// Hands over a generation's blocks from number `next` on and returns the number after them.
-  private static long tail(
-      Generation generation, long collection, long next, Consumer<Chunk> rows) {
-    LogTail tail = generation.logs.get(collection);
-    if (tail == null) {
-      return next;
-    }
-    for (int i = (int) Math.max(0, next - tail.first()); i < tail.blocks().size(); i++) {
-      rows.accept(ChunkCodec.read(ByteBuffer.wrap(tail.blocks().get(i))));
-    }
-    return Math.max(next, tail.first() + tail.blocks().size());
-  }
-
-  /// Number of the block after a log's last one in the checkpoint or on the way there.
-  private long logEnd(long collection) {
-    Generation writing = frozen;
-    LogTail tail = writing == null ? null : writing.logs.get(collection);
-    return tail == null ? checkpoints.logEnd(collection) : tail.first() + tail.blocks().size();
+    long step = checkpoints.scanLog(collection, rows);
+    tails.read(collection, step, rows);
   }
 
   /// Makes a step durable; the future completes, in order of steps, when it is. A failed write or
-  /// fsync fails this and every later future: the server must stop then.
+  /// fsync fails this and every later future: the server must stop then. Waits while checkpoints
+  /// are far behind the journal, and throws IllegalStateException if they fail.
   public CompletableFuture<Void> commit(StepRecord step) {
     byte[] payload = StepCodec.encode(step);
     CompletableFuture<Void> durable = journal.append(payload);
-    current.add(step, journal.appended(), payload.length, this::logEnd);
-    pendingBytes = current.bytes;
-    if (current.bytes >= config.checkpointBytes()) {
+    lastCommit = durable;
+    tails.add(step, checkpointer.writtenStep());
+    long committed = committedBytes.addAndGet(payload.length);
+    if (committed - begunBytes >= config.checkpointBytes() && running.isDone()) {
       var _ = checkpoint();
+    } else if (committed - coveredBytes > config.uncoveredBytesMax()) {
+      awaitCheckpoint();
     }
     return durable;
   }
 
-  /// Starts a checkpoint of everything committed so far, unless one is being written; the future
-  /// tells when one covering it is complete. Step thread only.
-  public Future<?> checkpoint() {
-    Future<?> before = running;
-    if (before != null && (!before.isDone() || hasFailed)) {
-      return before;
-    }
-    Generation generation = current;
-    current = new Generation();
-    current.lastStep = generation.lastStep;
-    current.lastRecord = generation.lastRecord;
-    frozen = generation;
-    Future<?> started = background.submit(() -> write(generation));
-    running = started;
-    return started;
+  /// Starts a checkpoint of everything committed so far, after the one being written if there is
+  /// one; the future tells when it is complete. Step thread only.
+  public CompletableFuture<Void> checkpoint() {
+    begunBytes = committedBytes.get();
+    long bytes = begunBytes;
+    long record = journal.appended();
+    CompletableFuture<Void> durable = lastCommit;
+    running =
+        CompletableFuture.runAsync(
+            () -> {
+              durable.join();
+              checkpointer.run(record);
+              coveredBytes = bytes;
+            },
+            background);
+    return running;
   }
 
-  private void write(Generation generation) {
+  private void awaitCheckpoint() {
     try {
-      checkpoints.write(generation);
-      frozen = null;
-      journal.release(coveredRecord);
-      coveredRecord = generation.lastRecord;
-    } catch (RuntimeException e) {
-      // no later one may claim to cover this one's steps; the journal still holds them all
-      hasFailed = true;
-      LOG.atError()
-          .setCause(e)
-          .log("checkpoint failed; there will be none until a restart and the journal grows");
-      throw e;
+      checkpoint().join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("the journal is full: no checkpoint succeeds", e.getCause());
     }
   }
 
@@ -255,10 +197,10 @@ public final class Store implements AutoCloseable {
   public StoreStatus status() {
     return new StoreStatus(
         journal.writtenBytes(),
-        pendingBytes,
+        committedBytes.get() - coveredBytes,
         journal.syncMicrosLast(),
-        checkpoints.count(),
-        checkpoints.millisLast());
+        checkpointer.count(),
+        checkpointer.millisLast());
   }
 
   /// Makes everything committed durable and gives the directory free.
@@ -266,6 +208,7 @@ public final class Store implements AutoCloseable {
   public void close() {
     journal.close();
     background.close();
+    checkpointer.close();
     checkpoints.close();
     try {
       lockFile.close();
@@ -287,12 +230,13 @@ public final class Store implements AutoCloseable {
     }
 
     void add(byte[] row, long weight) {
-      if (weight == 0) {
-        return;
-      }
-      RowCodec.decode(row, chunk, Math.toIntExact(weight));
-      if (chunk.size() >= Chunk.CAPACITY) {
-        end();
+      for (long left = weight; left != 0; ) {
+        int part = (int) Math.clamp(left, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        RowCodec.decode(row, chunk, part);
+        left -= part;
+        if (chunk.size() >= Chunk.CAPACITY) {
+          end();
+        }
       }
     }
 

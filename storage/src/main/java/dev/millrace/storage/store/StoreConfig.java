@@ -6,11 +6,25 @@ package dev.millrace.storage.store;
 /// @param checkpointBytes journal bytes since the last checkpoint that start the next one
 public record StoreConfig(int segmentBytes, long checkpointBytes) {
 
-  public static final StoreConfig DEFAULT = new StoreConfig(64 << 20, 256L << 20);
+  /// A restart replays two checkpoints' worth of journal at most: about a second.
+  public static final StoreConfig DEFAULT = new StoreConfig(16 << 20, 64L << 20);
+
+  /// Checkpoints that the journal may be behind before commits wait for them.
+  private static final int BEHIND_MAX = 16;
 
   public StoreConfig {
     if (segmentBytes < 4096 || checkpointBytes < segmentBytes) {
       throw new IllegalArgumentException("journal segments or checkpoints are too small");
     }
+  }
+
+  /// Bytes of steps that are folded in memory and written at once.
+  long foldBytes() {
+    return checkpointBytes / 2;
+  }
+
+  /// Journal bytes without a checkpoint beyond which commits wait.
+  long uncoveredBytesMax() {
+    return checkpointBytes * BEHIND_MAX;
   }
 }

@@ -8,10 +8,13 @@ import dev.millrace.model.time.StepTime;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
+import dev.millrace.storage.journal.MemoryDisk;
 import dev.millrace.storage.store.StepRecord.CatalogEntry;
 import dev.millrace.storage.store.StepRecord.CollectionDelta;
 import dev.millrace.storage.store.StepRecord.SourcePosition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,17 @@ final class StoreTest {
     final Map<String, String> catalog = new TreeMap<>();
     int position;
     long time = 1;
+
+    Model copy() {
+      Model copy = new Model();
+      copy.table.putAll(table);
+      copy.source.putAll(source);
+      copy.log.addAll(log);
+      copy.catalog.putAll(catalog);
+      copy.position = position;
+      copy.time = time;
+      return copy;
+    }
   }
 
   @Test
@@ -61,6 +78,95 @@ final class StoreTest {
           }
         }
       }
+    }
+  }
+
+  /// Power fails: of the journal what was not forced is lost, torn or kept; of RocksDB what it had
+  /// not flushed is lost. Checkpoints are only made on request, so that files are copied at rest.
+  @Test
+  void powerFailureLeavesTheFoldOfAllAcknowledgedStepsAndPerhapsSomeMore(@TempDir Path directory)
+      throws Exception {
+    StoreConfig config = new StoreConfig(4096, 1 << 20);
+    for (long seed = 0; seed < 15; seed++) {
+      Random random = new Random(seed);
+      List<Model> history = new ArrayList<>(List.of(new Model()));
+      int acknowledged = 0;
+      MemoryDisk disk = new MemoryDisk();
+      Path data = directory.resolve("seed" + seed + "-0");
+      for (int life = 1; life < 6; life++) {
+        Path after = directory.resolve("seed" + seed + "-" + life);
+        String description = "seed " + seed + " life " + life;
+        try (Store store = Store.open(data, config, disk)) {
+          int recovered = indexOf(store.recoveredTime(), history);
+          assertThat(recovered).as(description).isGreaterThanOrEqualTo(acknowledged);
+          history.subList(recovered + 1, history.size()).clear();
+          check(store, history.getLast(), description);
+          acknowledged = commitSome(store, history, random);
+          disk = disk.crash(random);
+          copy(data, after);
+        }
+        data = after;
+      }
+    }
+  }
+
+  /// Commits steps, adding the state after each to the history; returns the last one acknowledged.
+  private static int commitSome(Store store, List<Model> history, Random random) {
+    int acknowledged = history.size() - 1;
+    for (int i = random.nextInt(60); i > 0; i--) {
+      Model model = history.getLast().copy();
+      CompletableFuture<Void> durable = store.commit(step(model, random));
+      history.add(model);
+      if (random.nextInt(4) == 0) {
+        durable.join();
+        acknowledged = history.size() - 1;
+      }
+      if (random.nextInt(15) == 0) {
+        store.checkpoint().join();
+        acknowledged = history.size() - 1;
+      }
+    }
+    return acknowledged;
+  }
+
+  private static int indexOf(StepTime time, List<Model> history) {
+    for (int i = 1; i < history.size(); i++) {
+      if (history.get(i).time == time.packed()) {
+        return i;
+      }
+    }
+    assertThat(time).isEqualTo(StepTime.ZERO);
+    return 0;
+  }
+
+  /// Copies a directory as of one moment: again while a compaction goes on.
+  private static void copy(Path from, Path to) throws IOException {
+    Map<Path, Long> before = Map.of();
+    for (Map<Path, Long> now = sizes(from); !now.equals(before); now = sizes(from)) {
+      before = now;
+      for (Path file : now.keySet()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.deleteIfExists(target);
+        if (Files.exists(file)) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    for (Path copied : sizes(to).keySet()) {
+      if (!before.containsKey(from.resolve(to.relativize(copied).toString()))) {
+        Files.delete(copied);
+      }
+    }
+  }
+
+  private static Map<Path, Long> sizes(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .collect(Collectors.toMap(file -> file, file -> file.toFile().length()));
+    } catch (UncheckedIOException e) {
+      return Map.of();
     }
   }
 
@@ -122,6 +228,7 @@ final class StoreTest {
     if (model.position > 0) {
       assertThat(store.recoveredTime().packed()).as(description).isEqualTo(model.time);
     }
+    checkMeta(store, model, description);
     Map<String, Long> table = new TreeMap<>();
     store.load(
         TABLE,
@@ -145,6 +252,9 @@ final class StoreTest {
         });
     assertThat(source).as(description).isEqualTo(model.source);
     assertThat(log(store)).as(description).isEqualTo(model.log);
+  }
+
+  private static void checkMeta(Store store, Model model, String description) {
     assertThat(store.recoveredCatalog().keySet()).as(description).isEqualTo(model.catalog.keySet());
     byte[] position = store.recoveredPosition(SOURCE);
     assertThat(position.length == 0 ? 0 : position[0]).isEqualTo((byte) model.position);
