@@ -24,15 +24,15 @@ public final class Hash {
     }
     long rest = 0;
     for (; i < end; i++) {
-      rest = rest << 8 | bytes[i] & 0xff;
+      rest = (rest << 8) | (bytes[i] & 0xff);
     }
     return mix(mix(hash ^ rest));
   }
 
   /// Spreads a number over all bits; a bijection (the finisher of splitmix64).
   public static long mix(long value) {
-    long x = (value ^ value >>> 30) * 0xBF58476D1CE4E5B9L;
-    x = (x ^ x >>> 27) * 0x94D049BB133111EBL;
-    return x ^ x >>> 31;
+    long x = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+    x = (x ^ (x >>> 27)) * 0x94D049BB133111EBL;
+    return x ^ (x >>> 31);
   }
 }

@@ -114,7 +114,7 @@ final class FoldTable {
     int hash = (int) Hash.of(heap, start, end);
     int mask = slots.length - 1;
     int slot = hash & mask;
-    for (; slots[slot] != 0; slot = slot + 1 & mask) {
+    for (; slots[slot] != 0; slot = (slot + 1) & mask) {
       int other = slots[slot] - 1;
       if ((int) INT.get(heap, other) == hash
           && Arrays.equals(
@@ -148,7 +148,7 @@ final class FoldTable {
     for (int i = 0; i < size; i++) {
       int slot = (int) INT.get(heap, entries[i]) & mask;
       while (slots[slot] != 0) {
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
       }
       slots[slot] = entries[i] + 1;
     }
