@@ -96,7 +96,7 @@ final class PgEmpty {
             "oid oid!, tgrelid oid!, tgparentid oid!, tgname name!, tgfoid oid!, tgtype int2!,"
                 + " tgenabled char!, tgisinternal bool!, tgconstrrelid oid!, tgconstrindid oid!,"
                 + " tgconstraint oid!, tgdeferrable bool!, tginitdeferred bool!, tgnargs int2!,"
-                + " tgattr int2[]!, tgargs bytea!, tgqual pg_node_tree, tgoldtable name,"
+                + " tgattr int2vector!, tgargs bytea!, tgqual pg_node_tree, tgoldtable name,"
                 + " tgnewtable name"));
     add.accept(
         empty(
@@ -124,7 +124,7 @@ final class PgEmpty {
             "pg_statistic_ext",
             3381,
             "oid oid!, stxrelid oid!, stxname name!, stxnamespace oid!, stxowner oid!,"
-                + " stxstattarget int4!, stxkeys int2[]!, stxkind char[]!,"
+                + " stxstattarget int4!, stxkeys int2vector!, stxkind char[]!,"
                 + " stxexprs pg_node_tree"));
     add.accept(
         empty(
@@ -147,7 +147,8 @@ final class PgEmpty {
             "pg_partitioned_table",
             3350,
             "partrelid oid!, partstrat char!, partnatts int2!, partdefid oid!,"
-                + " partattrs int2[]!, partclass oid[]!, partcollation oid[]!,"
+                + " partattrs int2vector!, partclass oidvector!,"
+                + " partcollation oidvector!,"
                 + " partexprs pg_node_tree"));
   }
 

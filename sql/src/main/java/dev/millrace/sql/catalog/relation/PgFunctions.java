@@ -33,7 +33,7 @@ final class PgFunctions {
                 + " procost float4!, prorows float4!, provariadic oid!, prosupport regproc!,"
                 + " prokind char!, prosecdef bool!, proleakproof bool!, proisstrict bool!,"
                 + " proretset bool!, provolatile char!, proparallel char!, pronargs int2!,"
-                + " pronargdefaults int2!, prorettype oid!, proargtypes oid[]!,"
+                + " pronargdefaults int2!, prorettype oid!, proargtypes oidvector!,"
                 + " proallargtypes oid[], proargmodes char[], proargnames text[],"
                 + " proargdefaults pg_node_tree, protrftypes oid[], prosrc text!, probin text,"
                 + " prosqlbody pg_node_tree, proconfig text[], proacl aclitem[]",

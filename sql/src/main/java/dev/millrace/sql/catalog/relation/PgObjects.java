@@ -90,8 +90,9 @@ final class PgObjects {
                 + " indisunique bool!, indnullsnotdistinct bool!, indisprimary bool!,"
                 + " indisexclusion bool!, indimmediate bool!, indisclustered bool!,"
                 + " indisvalid bool!, indcheckxmin bool!, indisready bool!, indislive bool!,"
-                + " indisreplident bool!, indkey int2[]!, indcollation oid[]!, indclass oid[]!,"
-                + " indoption int2[]!, indexprs pg_node_tree, indpred pg_node_tree",
+                + " indisreplident bool!, indkey int2vector!, indcollation oidvector!,"
+                + " indclass oidvector!,"
+                + " indoption int2vector!, indexprs pg_node_tree, indpred pg_node_tree",
             PgObjects::indexes));
     add.accept(
         of(

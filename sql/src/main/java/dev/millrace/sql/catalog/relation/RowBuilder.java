@@ -2,7 +2,9 @@ package dev.millrace.sql.catalog.relation;
 
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.type.ArrayType;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeId;
 import dev.millrace.model.value.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -20,6 +22,8 @@ final class RowBuilder {
 
   /// Microseconds from 1970 to 2000, where timestamps begin.
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
+
+  private static final SqlType INT2 = ScalarType.of(TypeId.INT2);
 
   /// An array whose subscripts begin at 0, as those of int2vector and oidvector do.
   record Vector(List<?> elements) {}
@@ -72,7 +76,8 @@ final class RowBuilder {
     return switch (value) {
       case byte[] bytes -> Slice.of(bytes);
       case UUID id -> Slice.of(uuid(id));
-      case Vector v when type instanceof ArrayType a -> array(a.element(), v.elements(), 0);
+      case Vector v when type.is(TypeId.INT2VECTOR) -> array(INT2, v.elements(), 0);
+      case Vector v when type.is(TypeId.OIDVECTOR) -> array(ScalarType.OID, v.elements(), 0);
       case List<?> l when type instanceof ArrayType a -> array(a.element(), l, 1);
       default -> Slice.utf8(value.toString());
     };
