@@ -32,6 +32,7 @@ import dev.millrace.model.function.math.BitMath;
 import dev.millrace.model.function.math.FloatFunctions;
 import dev.millrace.model.function.math.FloatMath;
 import dev.millrace.model.function.math.IntegerMath;
+import dev.millrace.model.function.math.NumberFormat;
 import dev.millrace.model.function.math.NumericFunctions;
 import dev.millrace.model.function.math.NumericMath;
 import dev.millrace.model.function.math.UnsignedMath;
@@ -45,6 +46,8 @@ import dev.millrace.model.function.text.Like;
 import dev.millrace.model.function.text.QuoteFunctions;
 import dev.millrace.model.function.text.RegexFunctions;
 import dev.millrace.model.function.text.StringFunctions;
+import dev.millrace.model.function.time.DateFormat;
+import dev.millrace.model.function.time.DateFormatReader;
 import dev.millrace.model.function.time.Extract;
 import dev.millrace.model.function.time.IntervalMath;
 import dev.millrace.model.function.time.TimestampMath;
@@ -67,6 +70,8 @@ final class Families {
           CollectionCompare.class,
           Constructors.class,
           DateCompare.class,
+          DateFormat.class,
+          DateFormatReader.class,
           Elementwise.class,
           Extract.class,
           FloatCompare.class,
@@ -86,6 +91,7 @@ final class Families {
           Like.class,
           ListFunctions.class,
           ModifierCasts.class,
+          NumberFormat.class,
           NumericCompare.class,
           NumericFunctions.class,
           NumericMath.class,

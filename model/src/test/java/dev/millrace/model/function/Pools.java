@@ -3,6 +3,7 @@ package dev.millrace.model.function;
 import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeCategory;
 import dev.millrace.model.type.TypeId;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,17 +42,14 @@ final class Pools {
           Map.entry("regexp_like 2", List.of("", "i", "z")),
           Map.entry("regexp_split_to_array 2", List.of("", "i", "g")),
           Map.entry("to_char 1", dateFormats()),
-          Map.entry("to_date 1", List.of("YYYY-MM-DD", "DD Mon YYYY", "YYYYMMDD", "MM/DD/YYYY")),
+          Map.entry("to_date 1", List.of("YYYY-MM-DD", "DD Mon YYYY", "MM/DD/YYYY")),
           Map.entry(
-              "to_timestamp 1",
-              List.of("YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD", "DD Mon YYYY", "YYYYMMDD")),
+              "to_timestamp 1", List.of("YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD", "DD Mon YYYY")),
           Map.entry(
-              "to_timestamp 0",
-              List.of("2020-02-03 04:05:06", "2020-02-03", "5 Dec 2000", "20200131", "x")),
-          Map.entry(
-              "to_date 0", List.of("2020-02-03", "5 Dec 2000", "20200131", "01/31/1999", "x")),
+              "to_timestamp 0", List.of("2020-02-03 04:05:06", "2020-02-03", "5 Dec 2000", "x")),
+          Map.entry("to_date 0", List.of("2020-02-03", "5 Dec 2000", "01/31/1999", "x")),
           Map.entry("to_number 1", List.of("999", "999.99", "S999", "9,999.9")),
-          Map.entry("to_number 0", List.of("12", "-12.5", "1,234.5", "x")),
+          Map.entry("to_number 0", List.of("12", "-12.5", "x")),
           Map.entry("right 1", List.of("0", "1", "3", "-1", "10", "-3")),
           Map.entry("similar_to_escape 1", List.of("", "x", "xy", "\\")),
           Map.entry("width_bucket 1", List.of("0", "1", "-3.5", "100")),
@@ -345,14 +343,25 @@ final class Pools {
         "DAY Dy dy",
         "W WW",
         "SSSS",
-        "TZ",
+        "TZ");
+  }
+
+  private static List<String> numberFormats() {
+    return List.of(
         "999",
         "FM999.00",
         "9999.99",
         "S99",
         "0000",
         "9,999",
-        "99.9EEEE");
+        "FM990.099",
+        "999PR",
+        "MI999",
+        "99MI",
+        "99999999999999999999D999",
+        "S0999.9",
+        "PL99",
+        "\"no \"99");
   }
 
   static boolean has(SqlType type) {
@@ -373,6 +382,18 @@ final class Pools {
             type instanceof ScalarType s
                 ? VALUES.get(s.id())
                 : List.of("{}", "{a}", "{a,b}", "{b,c,1}", "{NULL,a}", "{0,1}");
+      }
+      if (function.name().equals("to_char") && i == 1) {
+        SqlType first = function.arguments().getFirst();
+        pool =
+            first.category() == TypeCategory.NUMERIC
+                ? numberFormats()
+                : first.is(TypeId.INTERVAL)
+                    ? List.of("HH24:MI:SS", "DD HH12:MI", "YYYY MM DDD", "US MS", "FMHH24 SSSS")
+                    : pool;
+      }
+      if (function.name().equals("to_char") && i == 0) {
+        pool = pool.stream().filter(v -> !v.matches("NaN|-?Infinity|-0")).toList();
       }
       if (ENDS_APART.contains(function.name())) {
         pool = pool.stream().filter(v -> !v.startsWith("294276") && !v.startsWith("4714")).toList();

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.TestInstance;
 final class PostgresComparisonTest {
 
   private static final int CASES_PER_FUNCTION = Integer.getInteger("millrace.cases", 40);
+  private static final int SHOWN_MAX = Integer.getInteger("millrace.shown", 2);
   private static final long SEED = Long.getLong("millrace.seed", 20_261_121L);
 
   private EmbeddedPostgres postgres;
@@ -85,7 +86,13 @@ final class PostgresComparisonTest {
     assertThat(compared).isGreaterThan(1000);
     String report =
         differences.entrySet().stream()
-            .map(e -> e.getKey() + " " + e.getValue().size() + "\n  " + e.getValue().getFirst())
+            .map(e ->
+                e.getKey()
+                    + " "
+                    + e.getValue().size()
+                    + "\n  "
+                    + String.join(
+                        "\n  ", e.getValue().subList(0, Math.min(e.getValue().size(), SHOWN_MAX))))
             .collect(Collectors.joining("\n"));
     assertThat(report).as("seed %d, %d cases", SEED, compared).isEmpty();
   }

@@ -47,7 +47,7 @@ final class IntervalSum implements LinearAggregate {
       throw IntervalMath.outOfRange();
     }
     Slice sum = new Interval((int) months, (int) days, part(state, offset + 40)).toSlice();
-    return isAverage ? IntervalMath.divide(sum, count) : sum;
+    return isAverage ? IntervalMath.divide(sum, (double) count) : sum;
   }
 
   private static long part(byte[] state, int at) {

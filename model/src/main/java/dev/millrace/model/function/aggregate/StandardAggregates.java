@@ -67,6 +67,12 @@ public final class StandardAggregates {
     linear("bool_or", TypeId.BOOL, true, t -> new BooleanAggregate(false), TypeId.BOOL);
     generic("array_agg", TypeId.ANYARRAY, t -> new CollectAggregate(false), TypeId.ANYNONARRAY);
     generic("list_agg", TypeId.LISTANY, t -> new CollectAggregate(true), TypeId.ANYELEMENT);
+    variances();
+    generic("jsonb_agg", TypeId.JSONB, JsonAggregate::array, TypeId.ANY);
+    generic("json_agg", TypeId.JSONB, JsonAggregate::array, TypeId.ANY);
+    generic("jsonb_object_agg", TypeId.JSONB, JsonAggregate::object, TypeId.ANY, TypeId.ANY);
+    generic("json_object_agg", TypeId.JSONB, JsonAggregate::object, TypeId.ANY, TypeId.ANY);
+    generic("map_agg", TypeId.MAPANY, t -> JsonAggregate.map(), TypeId.TEXT, TypeId.ANYELEMENT);
     generic("string_agg", TypeId.TEXT, t -> new StringAggregate(), TypeId.TEXT, TypeId.TEXT);
     generic("string_agg", TypeId.BYTEA, t -> new StringAggregate(), TypeId.BYTEA, TypeId.BYTEA);
     return List.copyOf(all);

@@ -62,7 +62,7 @@ public final class IntervalMath {
   @Sql("*(interval, float8) -> interval")
   public static Slice multiply(Slice interval, double factor) {
     Interval span = Interval.of(interval);
-    return scaled(span, span.months() * factor, span.days() * factor, span.micros() * factor);
+    return scaled(span.months() * factor, span.days() * factor, span.micros() * factor);
   }
 
   @Sql("*(float8, interval) -> interval")
@@ -76,11 +76,11 @@ public final class IntervalMath {
       throw IntegerMath.divisionByZero();
     }
     Interval span = Interval.of(interval);
-    return scaled(span, span.months() / divisor, span.days() / divisor, span.micros() / divisor);
+    return scaled(span.months() / divisor, span.days() / divisor, span.micros() / divisor);
   }
 
   /// Fractions of months become days, fractions of days microseconds, each rounded to them.
-  private static Slice scaled(Interval span, double months, double days, double micros) {
+  private static Slice scaled(double months, double days, double micros) {
     int wholeMonths = whole(months);
     int wholeDays = whole(days);
     double monthDays = rounded((months - wholeMonths) * Interval.DAYS_PER_MONTH);

@@ -36,16 +36,16 @@ enum TimeField {
   static {
     for (TimeField field : values()) {
       NAMES.put(field.name().toLowerCase(Locale.ROOT), field);
-      for (String alias : field.aliases) {
+      for (String alias : field.aliases.split(" ")) {
         NAMES.put(alias, field);
       }
     }
   }
 
-  private final String[] aliases;
+  private final String aliases;
 
   TimeField(String... aliases) {
-    this.aliases = aliases;
+    this.aliases = String.join(" ", aliases);
   }
 
   /// The field of a name in any case, or null.
