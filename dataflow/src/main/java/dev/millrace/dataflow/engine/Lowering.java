@@ -2,8 +2,10 @@ package dev.millrace.dataflow.engine;
 
 import dev.millrace.dataflow.operator.Operators;
 import dev.millrace.dataflow.operator.join.ArrangeOperator;
-import dev.millrace.dataflow.operator.join.JoinOperator;
+import dev.millrace.dataflow.operator.join.InnerJoinOperator;
+import dev.millrace.dataflow.operator.join.OuterJoinOperator;
 import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ final class Lowering {
     return switch (plan) {
       case Plan.Get p -> collections.apply(p.id());
       case Plan.Join p -> join(p);
+      case Plan.Mfp p -> projected(p);
       case Plan.IndexLookup _ ->
           throw new IllegalStateException("an index lookup cannot be maintained");
       case Plan.TopK p when p.limit() == null && p.offset() == 0 -> node(p.input());
@@ -91,17 +94,23 @@ final class Lowering {
   }
 
   private Node join(Plan.Join plan) {
-    Node left = arranged(node(plan.left()), plan.leftKeys());
-    Node right = arranged(node(plan.right()), plan.rightKeys());
-    Node join =
-        graph.node(
-            List.of("join", plan.kind(), plan.nullSafe()),
-            plan.types(),
-            List.of(left, right),
-            () ->
-                new JoinOperator(
-                    plan, (ArrangeOperator) left.operator(), (ArrangeOperator) right.operator()),
-            created);
+    if (plan.kind() != JoinKind.INNER) {
+      return outerJoin(plan);
+    }
+    JoinTree tree = JoinTree.of(plan);
+    if (plan.residual().isEmpty() && tree.hasDistinctColumns()) {
+      return innerJoin(plan, tree, plan.types());
+    }
+    Plan.Join plain =
+        new Plan.Join(
+            plan.left(),
+            plan.right(),
+            JoinKind.INNER,
+            plan.leftKeys(),
+            plan.rightKeys(),
+            plan.nullSafe(),
+            List.of());
+    Node join = innerJoin(plain, JoinTree.flat(plain), plan.types());
     if (plan.residual().isEmpty()) {
       return join;
     }
@@ -111,5 +120,58 @@ final class Lowering {
         new Plan.Mfp(new Plan.Constant(List.of(), types), List.of(), plan.residual(), all);
     return graph.node(
         shape(filter), types, List.of(join), () -> Operators.of(filter, shards), created);
+  }
+
+  /// A projection of an inner join, which the join does itself if it can.
+  private Node projected(Plan.Mfp plan) {
+    if (plan.input() instanceof Plan.Join join
+        && join.kind() == JoinKind.INNER
+        && join.residual().isEmpty()
+        && plan.maps().isEmpty()
+        && plan.filters().isEmpty()) {
+      JoinTree tree = JoinTree.of(join).project(plan.projection());
+      if (tree.hasDistinctColumns()) {
+        return innerJoin(join, tree, plan.types());
+      }
+    }
+    return plain(plan);
+  }
+
+  private Node innerJoin(Plan.Join plan, JoinTree tree, List<SqlType> types) {
+    List<Node> inputs = new ArrayList<>();
+    List<int[]> targets = new ArrayList<>();
+    for (int i = 0; i < tree.legs().size(); i++) {
+      JoinTree.Leg leg = tree.legs().get(i);
+      inputs.add(arranged(node(leg.plan()), leg.key()));
+      targets.add(tree.targets(i));
+    }
+    return graph.node(
+        List.of("inner join", plan.nullSafe(), tree.columns()),
+        types,
+        inputs,
+        () -> {
+          List<InnerJoinOperator.Leg> legs = new ArrayList<>();
+          for (int i = 0; i < inputs.size(); i++) {
+            Node input = inputs.get(i);
+            legs.add(
+                new InnerJoinOperator.Leg(
+                    (ArrangeOperator) input.operator(), input.types, targets.get(i)));
+          }
+          return new InnerJoinOperator(legs, plan.nullSafe());
+        },
+        created);
+  }
+
+  private Node outerJoin(Plan.Join plan) {
+    Node left = arranged(node(plan.left()), plan.leftKeys());
+    Node right = arranged(node(plan.right()), plan.rightKeys());
+    return graph.node(
+        List.of("join", plan.kind(), plan.nullSafe()),
+        plan.types(),
+        List.of(left, right),
+        () ->
+            new OuterJoinOperator(
+                plan, (ArrangeOperator) left.operator(), (ArrangeOperator) right.operator()),
+        created);
   }
 }

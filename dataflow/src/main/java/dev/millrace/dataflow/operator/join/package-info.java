@@ -1,6 +1,7 @@
-/// Arrangements and the joins over them. Start at the essay in
-/// [dev.millrace.dataflow.operator.join.JoinOperator]: it says why one formula serves inner, outer,
-/// semi and anti joins.
+/// Arrangements and the joins over them. Start at the essays in
+/// [dev.millrace.dataflow.operator.join.InnerJoinOperator] and
+/// [dev.millrace.dataflow.operator.join.OuterJoinOperator]: the formulas they maintain. Which
+/// inputs meet in one join is decided in `dataflow.engine`.
 @NullMarked
 package dev.millrace.dataflow.operator.join;
 

@@ -16,8 +16,8 @@ import java.util.List;
 
 /// How rows become bytes inside operators: in memory only, never stored.
 /*
- * Per column: u8 0 for NULL, else 1 and the value: i32, i64 or the double's bits (little endian),
- * or a length (i32, big endian) and that many bytes. The bytes of two rows are equal exactly if all
+ * Per column: u8 0 for NULL; 1 and an i32; 2 and an i64 or a double's bits (little endian); 3, a
+ * length (i32, big endian) and that many bytes. The bytes of two rows are equal exactly if all
  * columns are the same values in the same representation, and their unsigned order is that of
  * model.function.AggregateOrder, column after column.
  */
@@ -32,6 +32,11 @@ public final class RowBytes {
 
   public static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final byte NULL = 0;
+  private static final byte FOUR_BYTES = 1;
+  private static final byte EIGHT_BYTES = 2;
+  private static final byte MANY_BYTES = 3;
 
   private RowBytes() {}
 
@@ -89,11 +94,12 @@ public final class RowBytes {
     if (column.isNull(row)) {
       return write(column, row, heap, at);
     }
-    heap[at] = 1;
     if (column instanceof DoubleColumn c) {
+      heap[at] = EIGHT_BYTES;
       LONG.set(heap, at + 1, Double.doubleToLongBits(c.values[row] + 0.0));
       return at + 9;
     }
+    heap[at] = MANY_BYTES;
     byte[] span = Interval.of(column.slice(row)).span().toByteArray();
     LENGTH.set(heap, at + 1, span.length);
     System.arraycopy(span, 0, heap, at + 5, span.length);
@@ -103,25 +109,28 @@ public final class RowBytes {
   private static int write(Column column, int row, byte[] heap, int start) {
     int at = start;
     if (column.isNull(row)) {
-      heap[at++] = 0;
+      heap[at++] = NULL;
       return at;
     }
-    heap[at++] = 1;
     switch (column) {
       case IntColumn c -> {
+        heap[at++] = FOUR_BYTES;
         INT.set(heap, at, c.values[row]);
         return at + 4;
       }
       case LongColumn c -> {
+        heap[at++] = EIGHT_BYTES;
         LONG.set(heap, at, c.values[row]);
         return at + 8;
       }
       case DoubleColumn c -> {
+        heap[at++] = EIGHT_BYTES;
         LONG.set(heap, at, Double.doubleToRawLongBits(c.values[row]));
         return at + 8;
       }
       case BytesColumn c -> {
         int length = c.length(row);
+        heap[at++] = MANY_BYTES;
         LENGTH.set(heap, at, length);
         System.arraycopy(c.heap, c.offsets[row], heap, at + 4, length);
         return at + 4 + length;
@@ -133,31 +142,56 @@ public final class RowBytes {
   public static int read(byte[] heap, int start, Column[] columns, int first, int count) {
     int at = start;
     for (int i = first; i < first + count; i++) {
-      if (heap[at++] == 0) {
-        columns[i].appendNull();
-        continue;
-      }
-      switch (columns[i]) {
-        case IntColumn c -> {
-          c.append((int) INT.get(heap, at));
-          at += 4;
-        }
-        case LongColumn c -> {
-          c.append((long) LONG.get(heap, at));
-          at += 8;
-        }
-        case DoubleColumn c -> {
-          c.append(Double.longBitsToDouble((long) LONG.get(heap, at)));
-          at += 8;
-        }
-        case BytesColumn c -> {
-          int length = (int) LENGTH.get(heap, at);
-          c.append(heap, at + 4, length);
-          at += 4 + length;
-        }
-      }
+      at = readColumn(heap, at, columns[i]);
     }
     return at;
+  }
+
+  /// Appends some of an encoded row's columns.
+  ///
+  /// @param targets per column of the row where it goes, or -1
+  /// @param width columns of the row to look at
+  public static void read(byte[] heap, int start, Column[] columns, int[] targets, int width) {
+    int at = start;
+    for (int i = 0; i < width; i++) {
+      at = targets[i] < 0 ? skip(heap, at) : readColumn(heap, at, columns[targets[i]]);
+    }
+  }
+
+  private static int readColumn(byte[] heap, int start, Column column) {
+    int at = start + 1;
+    if (heap[start] == NULL) {
+      column.appendNull();
+      return at;
+    }
+    switch (column) {
+      case IntColumn c -> {
+        c.append((int) INT.get(heap, at));
+        return at + 4;
+      }
+      case LongColumn c -> {
+        c.append((long) LONG.get(heap, at));
+        return at + 8;
+      }
+      case DoubleColumn c -> {
+        c.append(Double.longBitsToDouble((long) LONG.get(heap, at)));
+        return at + 8;
+      }
+      case BytesColumn c -> {
+        int length = (int) LENGTH.get(heap, at);
+        c.append(heap, at + 4, length);
+        return at + 4 + length;
+      }
+    }
+  }
+
+  private static int skip(byte[] heap, int at) {
+    return switch (heap[at]) {
+      case NULL -> at + 1;
+      case FOUR_BYTES -> at + 5;
+      case EIGHT_BYTES -> at + 9;
+      default -> at + 5 + (int) LENGTH.get(heap, at + 1);
+    };
   }
 
   /// True if equal values of the type have one representation only: not so for floating point (two

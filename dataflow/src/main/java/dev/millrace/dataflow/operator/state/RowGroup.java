@@ -36,6 +36,21 @@ public final class RowGroup {
     this.block = new byte[HEADER + firstRowBytes];
   }
 
+  private RowGroup(RowGroup other) {
+    this.block = Arrays.copyOf(other.block, other.used);
+    this.used = other.used;
+    this.entries = other.entries;
+    this.dead = other.dead;
+    this.deadBytes = other.deadBytes;
+    this.total = other.total;
+    this.index = other.index == null ? null : other.index.clone();
+  }
+
+  /// The same rows once more.
+  public RowGroup copy() {
+    return new RowGroup(this);
+  }
+
   /// Sum of all weights.
   public long total() {
     return total;

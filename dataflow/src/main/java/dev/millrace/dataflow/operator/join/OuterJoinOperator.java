@@ -14,9 +14,9 @@ import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.type.SqlType;
 import java.util.List;
 
-/// A join on equal keys over two arrangements, which run before it and hold the state; it has none
-/// itself. Its inputs are those arrangements' deltas.
-public final class JoinOperator implements Operator {
+/// An outer, semi or anti join over two arrangements, which run before it and hold the state; it
+/// has none itself. Its inputs are those arrangements' deltas.
+public final class OuterJoinOperator implements Operator {
 
   /*
    * With L, R the inputs after the step and dL, dR what the step changed:
@@ -38,7 +38,7 @@ public final class JoinOperator implements Operator {
   private final JoinSide right;
   private final List<SqlType> types;
 
-  public JoinOperator(Plan.Join plan, ArrangeOperator left, ArrangeOperator right) {
+  public OuterJoinOperator(Plan.Join plan, ArrangeOperator left, ArrangeOperator right) {
     this.kind = plan.kind();
     this.types = plan.types();
     boolean[] nullSafe = new boolean[plan.nullSafe().size()];
@@ -85,7 +85,7 @@ public final class JoinOperator implements Operator {
       }
     }
     switch (kind) {
-      case INNER -> {}
+      case INNER -> throw new IllegalStateException("an inner join has its own operator");
       case LEFT, ANTI -> lonely(writer, left, right, shard, dLeft, dRight, false);
       case SEMI -> lonely(writer, left, right, shard, dLeft, dRight, true);
       case RIGHT -> lonely(writer, right, left, shard, dRight, dLeft, false);
@@ -169,7 +169,7 @@ public final class JoinOperator implements Operator {
           if (kind.returnsRight()) {
             writer.matchesOfLeft(List.of(selection), right.state(shard));
           }
-          if (kind != JoinKind.INNER && kind != JoinKind.RIGHT) {
+          if (kind != JoinKind.RIGHT) {
             alone(writer, left, right, shard, selection, kind == JoinKind.SEMI);
           }
         });
