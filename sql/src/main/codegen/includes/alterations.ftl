@@ -164,6 +164,14 @@ AlterStatement.Change Change() :
         LOOKAHEAD({ at("refresh") }) Word("refresh") Word("references")
         { return new AlterStatement.Change.Act("refresh references"); }
     |
+        LOOKAHEAD({ Refusals.isTableChange(upcoming().text) })
+        {
+            if (true) {
+                throw unsupported("this form of ALTER TABLE", position());
+            }
+        }
+        Label() { return null; }
+    |
         Word("resume") { return new AlterStatement.Change.Act("resume"); }
     )
 }
@@ -213,6 +221,10 @@ AlterStatement.Change AddChange() :
         LOOKAHEAD({ atAny("subsource", "table") }) Label() references = TableReferences()
         list = WithOptions()
         { return new AlterStatement.Change.AddTables(references, list); }
+    |
+        LOOKAHEAD({ atAny("constraint", "primary", "unique", "check", "foreign") })
+        { if (true) throw unsupported("ALTER TABLE ADD CONSTRAINT", position()); }
+        Label() { return null; }
     |
         [ <COLUMN> ] ifNotExists = IfNotExists() column = ColumnDefinition()
         { return new AlterStatement.Change.AddColumn(column, ifNotExists); }

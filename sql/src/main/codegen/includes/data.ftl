@@ -70,6 +70,20 @@ SqlNodeList Returning() :
     { return items; }
 }
 
+/** The condition of an UPDATE or DELETE. */
+SqlNode Where() :
+{ SqlNode e; }
+{
+    <WHERE>
+    [
+        LOOKAHEAD({ at("current", "of") })
+        { if (true) throw unsupported("WHERE CURRENT OF", position()); }
+        Label()
+    ]
+    e = Expression()
+    { return e; }
+}
+
 Statement Update() :
 {
     ObjectName table;
@@ -83,7 +97,7 @@ Statement Update() :
     Word("update") [ <ONLY> ] table = QualifiedName() alias = TargetAlias()
     Word("set") assignments = Assignments()
     [ <FROM> from = From() ]
-    [ <WHERE> where = Expression() ]
+    [ where = Where() ]
     returning = Returning()
     { return new DataStatement.Update(table, alias, assignments, from, where, returning); }
 }
@@ -139,7 +153,7 @@ Statement Delete() :
 {
     Word("delete") <FROM> [ <ONLY> ] table = QualifiedName() alias = TargetAlias()
     [ <USING> using = From() ]
-    [ <WHERE> where = Expression() ]
+    [ where = Where() ]
     returning = Returning()
     { return new DataStatement.Delete(table, alias, using, where, returning); }
 }

@@ -117,6 +117,10 @@ SqlNode Membership() :
             e = Similar(e, not)
         )
     ]
+    [
+        LOOKAHEAD({ at("overlaps") }) <OVERLAPS>
+        { if (true) throw unsupported("OVERLAPS", Trees.at(token)); }
+    ]
     { return e; }
 }
 

@@ -177,6 +177,11 @@ Statement CreateTableColumns(ObjectName name, boolean isTemporary, boolean ifNot
     ]
     <RPAREN>
     settings = WithOptions()
+    [
+        LOOKAHEAD({ Refusals.isTableClause(upcoming().text) && upcoming().isWord() })
+        { if (true) throw unsupported("this clause of CREATE TABLE", position()); }
+        Label()
+    ]
     {
         return new CreateStatement.CreateTable(
             name, isTemporary, ifNotExists, columns, constraints, settings);

@@ -80,6 +80,14 @@ Statement SetOne(boolean isLocal) :
         LOOKAHEAD({ at("time", "zone") }) Word("time") Word("zone") values = ZoneValue()
         { name = "timezone"; }
     |
+        LOOKAHEAD({ at("session", "authorization") }) Word("session") <AUTHORIZATION>
+        { name = "session_authorization"; }
+        ( <DEFAULT_> | values = SettingValues() )
+    |
+        LOOKAHEAD({ at("constraints") && !atAssignment() })
+        { if (true) throw unsupported("SET CONSTRAINTS", position()); name = ""; }
+        Label()
+    |
         LOOKAHEAD({ at("names") && !atAssignment() }) Word("names")
         { name = "client_encoding"; }
         [ values = SettingValues() ]

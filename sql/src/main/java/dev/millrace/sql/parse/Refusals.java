@@ -69,6 +69,35 @@ final class Refusals {
     };
   }
 
+  /// True for the first word of a change to a table that PostgreSQL has and we do not.
+  static boolean isTableChange(String word) {
+    return switch (word) {
+      case "alter",
+          "enable",
+          "disable",
+          "inherit",
+          "no",
+          "validate",
+          "attach",
+          "detach",
+          "replica",
+          "force",
+          "cluster",
+          "of",
+          "not" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /// True for the first word of what may follow a table's columns in PostgreSQL and not here.
+  static boolean isTableClause(String word) {
+    return switch (word) {
+      case "partition", "inherits", "on", "tablespace", "using", "without" -> true;
+      default -> false;
+    };
+  }
+
   /// USING names the only kind of index there is.
   static void checkIndexMethod(SqlToken method) {
     if (!method.is("arrangement") && !method.is("btree") && !method.is("hash")) {
