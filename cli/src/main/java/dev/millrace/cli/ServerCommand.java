@@ -39,7 +39,7 @@ final class ServerCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     try {
-      RunningServer running = RunningServer.start(config);
+      RunningServer running = RunningServer.start(config, null);
       spec.commandLine().getOut().println("Connect with: " + running.psql());
       spec.commandLine().getOut().flush();
       return running.awaitEnd();

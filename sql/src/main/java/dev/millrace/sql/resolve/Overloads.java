@@ -75,6 +75,9 @@ final class Overloads {
     if (options.size() > 1) {
       options = keepBest(options, o -> o.candidate.isVariadic() ? 0 : 1);
     }
+    if (options.size() > 1) {
+      options = keepBest(options, o -> takenAsTheyAre(o, arguments));
+    }
     return options.size() == 1 ? found(options.getFirst(), arguments) : new Choice.Several<>();
   }
 
@@ -166,6 +169,19 @@ final class Overloads {
 
   private static <F> int exactCount(Option<F> option, List<SqlType> arguments) {
     return count(option, arguments, false);
+  }
+
+  /// Our own last resort, where PostgreSQL has no candidates that differ in this only: a pseudo
+  /// type that takes an array as it is wins over a type that the array would have to be cast to.
+  private static <F> int takenAsTheyAre(Option<F> option, List<SqlType> arguments) {
+    int count = 0;
+    for (int i = 0; i < arguments.size(); i++) {
+      SqlType declared = option.declared.get(i);
+      if (accepts(declared, arguments.get(i)) || Types.isSameBase(declared, arguments.get(i))) {
+        count++;
+      }
+    }
+    return count;
   }
 
   private static <F> int preferredCount(Option<F> option, List<SqlType> arguments) {

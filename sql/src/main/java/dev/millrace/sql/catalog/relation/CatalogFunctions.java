@@ -157,13 +157,15 @@ public final class CatalogFunctions implements Environment {
     return "unknown (OID=" + oid + ")";
   }
 
+  /// Relations of mz_catalog can be named without their schema too, but psql's `\d` shows whatever
+  /// is visible and not in pg_catalog, and nobody asks it for a server's insides.
   private @Nullable Object isTableVisible(int oid) {
     Item item = state.itemByOid(oid);
     if (item != null) {
       return names.isVisible(item);
     }
     SystemRelation system = names.system().byOid(oid);
-    return system == null ? null : SystemSchemas.IMPLIED.contains(system.schema());
+    return system == null ? null : system.schema().name().equals("pg_catalog");
   }
 
   private static @Nullable Object formatType(@Nullable Object... arguments) {
