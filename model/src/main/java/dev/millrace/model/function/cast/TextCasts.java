@@ -58,7 +58,8 @@ public final class TextCasts {
   }
 
   @Sql({
-    "numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem|pg_node_tree => text|varchar|bpchar assignment",
+    "numeric|bytea|interval|uuid|json => text|varchar|bpchar assignment",
+    "jsonb|int2vector|oidvector|aclitem|pg_node_tree => text|varchar|bpchar assignment",
     "anyarray|list|map|record => text|varchar|bpchar assignment"
   })
   public static Slice bytesToText(CallTypes types, Slice value) {
@@ -126,7 +127,8 @@ public final class TextCasts {
   }
 
   @Sql({
-    "text|varchar|bpchar|name => numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem explicit",
+    "text|varchar => numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem explicit",
+    "bpchar|name => numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem explicit",
     "text|varchar|bpchar|name => anyarray|list|map explicit"
   })
   public static Slice toBytes(CallTypes types, Slice value) {
