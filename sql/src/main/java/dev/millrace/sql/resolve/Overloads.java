@@ -45,6 +45,10 @@ final class Overloads {
       Candidate<F> candidate, List<SqlType> declared, Polymorphism polymorphism) {}
 
   <F> Choice<F> choose(List<Candidate<F>> candidates, List<SqlType> arguments, boolean isOperator) {
+    Candidate<F> plain = plain(candidates, wanted(arguments, isOperator));
+    if (plain != null) {
+      return new Choice.Found<>(new Match<>(plain.callee(), plain.declared(), plain.result()));
+    }
     List<Option<F>> options = new ArrayList<>();
     for (Candidate<F> candidate : candidates) {
       Option<F> option = option(candidate, arguments);
@@ -112,17 +116,45 @@ final class Overloads {
     return fit == null ? null : new Option<>(candidate, List.copyOf(declared), fit);
   }
 
-  private <F> @Nullable Option<F> exact(
-      List<Option<F>> options, List<SqlType> arguments, boolean isOperator) {
-    List<SqlType> wanted = arguments;
+  /// The candidate that takes just these types: what most calls find.
+  private static <F> @Nullable Candidate<F> plain(
+      List<Candidate<F>> candidates, List<SqlType> arguments) {
+    for (Candidate<F> candidate : candidates) {
+      List<SqlType> declared = candidate.declared();
+      if (candidate.isVariadic() || declared.size() != arguments.size()) {
+        continue;
+      }
+      boolean isExact = true;
+      for (int i = 0; isExact && i < arguments.size(); i++) {
+        isExact =
+            declared.get(i) instanceof ScalarType d
+                && !d.id().isPseudo()
+                && arguments.get(i) instanceof ScalarType a
+                && d.id() == a.id();
+      }
+      if (isExact && !(candidate.result() instanceof ScalarType r && r.id().isPseudo())) {
+        return candidate;
+      }
+    }
+    return null;
+  }
+
+  /// An operator's untyped operand is first tried with the type of the other.
+  private static List<SqlType> wanted(List<SqlType> arguments, boolean isOperator) {
     if (isOperator && arguments.size() == 2) {
       SqlType left = arguments.get(0);
       SqlType right = arguments.get(1);
       if (Types.isUnknown(left) != Types.isUnknown(right)) {
         SqlType known = Types.isUnknown(left) ? right : left;
-        wanted = List.of(known, known);
+        return List.of(known, known);
       }
     }
+    return arguments;
+  }
+
+  private <F> @Nullable Option<F> exact(
+      List<Option<F>> options, List<SqlType> arguments, boolean isOperator) {
+    List<SqlType> wanted = wanted(arguments, isOperator);
     for (Option<F> option : options) {
       if (exactCount(option, wanted) == wanted.size()
           && option.declared.stream().noneMatch(Types::isPseudo)) {

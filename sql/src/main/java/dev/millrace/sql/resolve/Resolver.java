@@ -25,11 +25,14 @@ import java.util.stream.Collectors;
 public final class Resolver {
 
   private final FunctionRegistry registry;
+  private final Spellings spellings;
   private final Overloads overloads;
   private final Coercion coercion;
 
-  private Resolver(FunctionRegistry registry, Casts casts, ParameterTypes parameters) {
+  private Resolver(
+      FunctionRegistry registry, Casts casts, Spellings spellings, ParameterTypes parameters) {
     this.registry = registry;
+    this.spellings = spellings;
     this.overloads = new Overloads(casts);
     this.coercion = new Coercion(casts, parameters);
   }
@@ -37,7 +40,8 @@ public final class Resolver {
   /// Makes resolvers, one per statement; what depends on the registry only is computed once.
   public static Function<ParameterTypes, Resolver> over(FunctionRegistry registry) {
     Casts casts = new Casts(registry);
-    return parameters -> new Resolver(registry, casts, parameters);
+    Spellings spellings = new Spellings(registry);
+    return parameters -> new Resolver(registry, casts, spellings, parameters);
   }
 
   /// The casts of this statement.
@@ -67,15 +71,16 @@ public final class Resolver {
 
   /// A call of a scalar function.
   public Scalar function(String name, List<Operand> arguments, int position) {
-    List<Candidate<ScalarFunction>> candidates = candidates(registry.functions(name));
+    List<Candidate<ScalarFunction>> candidates = spellings.functions(name);
     return scalar(choose(candidates, name, arguments, position), arguments);
   }
 
   /// An operator over one (prefix) or two operands.
   public Scalar operator(String symbol, List<Operand> operands, int position) {
     List<SqlType> types = operands.stream().map(Operand::type).toList();
-    List<ScalarFunction> named = registry.operators(symbol.equals("!=") ? "<>" : symbol);
-    Choice<ScalarFunction> choice = overloads.choose(candidates(named), types, true);
+    List<Candidate<ScalarFunction>> named =
+        spellings.operators(symbol.equals("!=") ? "<>" : symbol);
+    Choice<ScalarFunction> choice = overloads.choose(named, types, true);
     if (choice instanceof Choice.Found<ScalarFunction> found) {
       return scalar(found.match(), operands);
     }
@@ -101,7 +106,7 @@ public final class Resolver {
   public ScalarFunction equal(SqlType type) {
     List<SqlType> both = List.of(type, type);
     Choice<ScalarFunction> choice =
-        overloads.choose(candidates(registry.operators("=")), both, true);
+        overloads.choose(spellings.operators("="), both, true);
     if (choice instanceof Choice.Found<ScalarFunction> found) {
       return found.match().callee();
     }
@@ -142,14 +147,6 @@ public final class Resolver {
               : column.result());
     }
     return new Resolved<>(function, coerced(match, arguments), columns);
-  }
-
-  private static List<Candidate<ScalarFunction>> candidates(List<ScalarFunction> functions) {
-    List<Candidate<ScalarFunction>> all = new ArrayList<>();
-    for (ScalarFunction f : functions) {
-      all.add(new Candidate<>(f, f.arguments(), f.isVariadic(), f.result()));
-    }
-    return all;
   }
 
   private Scalar scalar(Match<ScalarFunction> match, List<Operand> arguments) {
