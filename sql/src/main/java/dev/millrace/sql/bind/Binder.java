@@ -157,6 +157,9 @@ public final class Binder {
         new Optimiser(context.columns(), context.resolver()::equal, temporal(context), functions);
     boolean keepsOrder = context.mode() == BindMode.ONE_SHOT;
     Plan plan = optimiser.optimise(rel, keepsOrder ? outputs : outputs.subList(0, columns.size()));
+    if (context.mode() == BindMode.MAINTAINED) {
+      Maintainable.check(plan);
+    }
     return new Bound(plan, columns, keepsOrder ? order : List.of(), context.parameters().settled());
   }
 

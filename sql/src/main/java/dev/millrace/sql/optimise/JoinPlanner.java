@@ -1,5 +1,6 @@
 package dev.millrace.sql.optimise;
 
+import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.JoinLowering;
 import dev.millrace.dataflow.plan.JoinLowering.JoinRequest;
 import dev.millrace.dataflow.plan.Plan;
@@ -34,6 +35,12 @@ final class JoinPlanner {
   private record Key(Scalar left, Scalar right, boolean isNullSafe) {}
 
   Mfp lower(Join join, Set<Integer> needed) {
+    List<Scalar> bounds = join.on().stream().filter(temporal::isTemporal).toList();
+    if (join.kind() == JoinKind.INNER && !bounds.isEmpty()) {
+      List<Scalar> on = join.on().stream().filter(c -> !temporal.isTemporal(c)).toList();
+      Rel plain = new Join(JoinKind.INNER, join.left(), join.right(), on);
+      return lowering.lower(new Rel.Filter(plain, bounds), needed);
+    }
     Set<Integer> left = Rels.numbers(join.left());
     Set<Integer> right = Rels.numbers(join.right());
     List<Key> keys = new ArrayList<>();

@@ -33,7 +33,7 @@ public final class Optimiser {
     Rel folded = new Simplifier().simplify(bound);
     Rel plain = new Decorrelator(columns, equality).decorrelate(folded);
     Rel pushed = new Pushdown().push(plain);
-    Rel ordered = new JoinOrder().order(pushed);
+    Rel ordered = new JoinOrder().order(new RankLimit().limit(pushed));
     return PlanTrees.share(new Lowering(temporal, functions).lower(ordered, outputs));
   }
 }

@@ -105,8 +105,7 @@ public final class Resolver {
   /// The operator `=` that compares two values of a type.
   public ScalarFunction equal(SqlType type) {
     List<SqlType> both = List.of(type, type);
-    Choice<ScalarFunction> choice =
-        overloads.choose(spellings.operators("="), both, true);
+    Choice<ScalarFunction> choice = overloads.choose(spellings.operators("="), both, true);
     if (choice instanceof Choice.Found<ScalarFunction> found) {
       return found.match().callee();
     }

@@ -13,10 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Spellings {
 
   private final FunctionRegistry registry;
-  private final Map<String, List<Candidate<ScalarFunction>>> functions =
-      new ConcurrentHashMap<>();
-  private final Map<String, List<Candidate<ScalarFunction>>> operators =
-      new ConcurrentHashMap<>();
+  private final Map<String, List<Candidate<ScalarFunction>>> functions = new ConcurrentHashMap<>();
+  private final Map<String, List<Candidate<ScalarFunction>>> operators = new ConcurrentHashMap<>();
 
   Spellings(FunctionRegistry registry) {
     this.registry = registry;

@@ -66,4 +66,35 @@ final class WalkthroughPlanTest {
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("`mz_now()` must be directly compared");
   }
+
+  @Test
+  void aBoundOverBothSidesOfAJoinIsCheckedAboveIt() {
+    Bound bound =
+        workbench()
+            .bind(
+                "select u.id from users u join purchases p on u.id = p.user_id "
+                    + "where mz_now() <= u.ts + (p.ts - u.ts)",
+                BindMode.MAINTAINED);
+    assertThat(depthOf(bound.plan(), Plan.Join.class))
+        .isGreaterThan(depthOf(bound.plan(), Plan.TemporalFilter.class));
+  }
+
+  @Test
+  void whatDependsOnTheCatalogCannotBeMaintained() {
+    assertThatThrownBy(() ->
+            workbench().bind("select 'users'::regclass::text from users", BindMode.MAINTAINED))
+        .isInstanceOf(DatabaseException.class)
+        .hasMessageStartingWith("cannot materialize call to");
+  }
+
+  @Test
+  void aLimitOnTheRowNumberKeepsOnlyTheFirstRows() {
+    Bound bound =
+        workbench()
+            .bind(
+                "select id from users qualify row_number() over (partition by email "
+                    + "order by ts) = 1",
+                BindMode.MAINTAINED);
+    assertThat(PlanPrinter.print(bound.plan())).contains("TopK");
+  }
 }

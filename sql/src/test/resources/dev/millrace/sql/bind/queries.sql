@@ -272,4 +272,7 @@ select sum(b) from t;
 select count(*) over (order by sum(a)) from t;
 select x from t as x (x);
 select a from t as x (y, z);
-select a from t as x (y, z, w)
+select a from t as x (y, z, w);
+select * from (select a, c, row_number() over (partition by a order by c desc) as n from s) q where n <= 1;
+select * from (select a, c, row_number() over (partition by a order by c desc) as n from s) q where n < 2 and a = 1;
+select * from (select c, row_number() over (order by c) as n from s) q where n = 3;

@@ -4,7 +4,6 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
-import dev.millrace.model.error.DatabaseException;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -63,9 +62,7 @@ final class SelectBinder {
 
   /// @param orderBy of the query around, or empty
   BoundQuery bind(SqlNodeList orderBy) {
-    if (select.getQualify() != null) {
-      throw DatabaseException.notSupported("QUALIFY", position(select));
-    }
+
     SqlNode where = select.getWhere();
     if (where != null) {
       rel = new Conditions(context, scope).filter(rel, where);
@@ -83,6 +80,8 @@ final class SelectBinder {
     }
     SqlNode havingNode = select.getHaving();
     Scalar having = havingNode == null ? null : binder.condition(havingNode, "HAVING");
+    SqlNode qualifyNode = select.getQualify();
+    Scalar qualify = qualifyNode == null ? null : binder.condition(qualifyNode, "QUALIFY");
     List<Scalar> on = binder.knownAll(select.distinctOn());
     SelectOrder order = new SelectOrder(binder, items, values);
     List<SelectOrder.Term> terms = order.bind(orderBy);
@@ -96,12 +95,14 @@ final class SelectBinder {
       on = check.rewrite(on);
       terms = terms.stream().map(t -> t.with(check.rewrite(t.value()))).toList();
       having = having == null ? null : check.rewrite(having);
+      qualify = qualify == null ? null : check.rewrite(qualify);
     } else {
       rel = arguments.applyHoists(rel);
     }
     rel = results.applyHoists(rel);
     rel = having == null ? rel : Rels.filter(rel, List.of(having));
     rel = new WindowPlanner(context, position(select)).plan(rel, results.windows());
+    rel = qualify == null ? rel : Rels.filter(rel, List.of(qualify));
     List<Expansion> expansions = results.expansions();
     if (!expansions.isEmpty()) {
       rel = new Lockstep(context, position(select)).expand(rel, expansions);
