@@ -2,9 +2,15 @@ package dev.millrace.ingest;
 
 import dev.millrace.dataflow.connector.OptionValue;
 import dev.millrace.dataflow.connector.SecretStore;
+import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.type.TypeId;
+import dev.millrace.model.value.Interval;
+import dev.millrace.model.value.Slice;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +111,19 @@ public final class Options {
       throw invalid(name, "must be between " + min + " and " + max);
     }
     return value;
+  }
+
+  /// An interval without months, or the default.
+  public Duration duration(String name, Duration otherwise) {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    Interval interval = Interval.of((Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text));
+    if (interval.months() != 0) {
+      throw invalid(name, "must not hold months");
+    }
+    return Duration.ofDays(interval.days()).plusNanos(interval.micros() * 1000);
   }
 
   /// A boolean as PostgreSQL reads one, or the default; an option without a value is true.

@@ -10,12 +10,8 @@ import dev.millrace.dataflow.connector.SourceDescription.Role;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.ingest.Options;
-import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.ScalarType;
-import dev.millrace.model.type.TypeId;
-import dev.millrace.model.value.Interval;
-import dev.millrace.model.value.Slice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -92,12 +88,9 @@ public final class LoadGenerators implements Connector {
   }
 
   private static Ticks ticks(Options options) {
-    String text = options.text("TICK INTERVAL", "1s");
-    Interval interval = Interval.of((Slice) TextFormat.parse(ScalarType.of(TypeId.INTERVAL), text));
-    Duration every =
-        Duration.ofNanos(interval.micros() * 1000 + interval.days() * 86_400L * 1_000_000_000L);
-    if (interval.months() != 0 || every.compareTo(Duration.ofMillis(1)) < 0) {
-      throw options.invalid("TICK INTERVAL", "must be at least a millisecond and hold no months");
+    Duration every = options.duration("TICK INTERVAL", Duration.ofSeconds(1));
+    if (every.compareTo(Duration.ofMillis(1)) < 0) {
+      throw options.invalid("TICK INTERVAL", "must be at least a millisecond");
     }
     long asOf = options.number("AS OF", 0, 0, Long.MAX_VALUE);
     long upTo = options.number("UP TO", Long.MAX_VALUE, 0, Long.MAX_VALUE);

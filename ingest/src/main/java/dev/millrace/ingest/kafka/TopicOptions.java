@@ -19,6 +19,8 @@ record TopicOptions(
     @Nullable String groupPrefix) {
 
   private static final Duration REFRESH = Duration.ofSeconds(10);
+  private static final Duration REFRESH_MIN = Duration.ofMillis(100);
+  private static final Duration REFRESH_MAX = Duration.ofHours(1);
 
   static TopicOptions of(SourceSpec spec) {
     Options options = new Options("KAFKA source", spec.options());
@@ -29,10 +31,13 @@ record TopicOptions(
         options.has("START TIMESTAMP")
             ? options.number("START TIMESTAMP", 0, Long.MIN_VALUE, Long.MAX_VALUE)
             : null;
-    long seconds = options.number("TOPIC METADATA REFRESH SECONDS", REFRESH.toSeconds(), 1, 3600);
+    Duration refresh = options.duration("TOPIC METADATA REFRESH INTERVAL", REFRESH);
+    if (refresh.compareTo(REFRESH_MIN) < 0 || refresh.compareTo(REFRESH_MAX) > 0) {
+      throw options.invalid("TOPIC METADATA REFRESH INTERVAL", "must be between 100ms and 1h");
+    }
     String group = options.text("GROUP ID PREFIX");
     options.rejectUnknown();
-    return new TopicOptions(name, offsets, timestamp, Duration.ofSeconds(seconds), group);
+    return new TopicOptions(name, offsets, timestamp, refresh, group);
   }
 
   private static long offset(String text, Options options) {

@@ -376,7 +376,7 @@ final class KafkaSourceTest {
     return new SourceSpec(
         "kafka",
         "",
-        Map.of("TOPIC", text(topic), "TOPIC METADATA REFRESH SECONDS", text("1")),
+        Map.of("TOPIC", text(topic), "TOPIC METADATA REFRESH INTERVAL", text("300ms")),
         connection(Map.of("BROKER", text(bootstrap), PROTOCOL, PLAIN)),
         key,
         value,

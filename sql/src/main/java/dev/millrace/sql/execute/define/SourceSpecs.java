@@ -49,6 +49,8 @@ final class SourceSpecs {
           "USERS",
           "ITEMS",
           "PURCHASES",
+          "NULL KEYS",
+          "MAX RECORDS",
           "KEYS",
           "SNAPSHOT ROUNDS",
           "VALUE SIZE",
