@@ -21,6 +21,10 @@ final class NumericWire {
   private static final int NAN = 0xC000;
   private static final int INFINITY = 0xD000;
   private static final int MINUS_INFINITY = 0xF000;
+
+  /// What PostgreSQL 15 sends in the place of an infinity's scale.
+  private static final int INFINITY_SCALE = 0x20;
+
   private static final BigInteger BASE = BigInteger.valueOf(10_000);
 
   /// Base-10000 digits a client may send; ours need 20, PostgreSQL's may have more zeros.
@@ -31,7 +35,8 @@ final class NumericWire {
   static Slice encode(Slice value, int declaredScale) {
     if (!Numeric.isFinite(value)) {
       int sign = Numeric.isNaN(value) ? NAN : Numeric.signum(value) > 0 ? INFINITY : MINUS_INFINITY;
-      return Slice.of(ByteBuffer.allocate(8).putInt(0).putShort((short) sign).array());
+      ByteBuffer special = ByteBuffer.allocate(8).putInt(0).putShort((short) sign);
+      return Slice.of(special.putShort((short) (sign == NAN ? 0 : INFINITY_SCALE)).array());
     }
     BigDecimal decimal = Numeric.toBigDecimal(value);
     int shown = Math.max(decimal.scale(), Math.max(declaredScale, 0));
