@@ -18,6 +18,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -59,6 +60,9 @@ final class Checkpoints implements AutoCloseable {
   /// Filters and indexes of the files, and the pages a fold of a table's rows reads.
   private static final long CACHE_BYTES = 64L << 20;
 
+  /// Few and large shards: a block larger than one is read again for every row.
+  private static final int CACHE_SHARD_BITS = 2;
+
   /// A wrong "maybe there" in a hundred.
   private static final double FILTER_BITS = 10;
 
@@ -73,7 +77,7 @@ final class Checkpoints implements AutoCloseable {
   private final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
 
   private Checkpoints(Path directory) throws RocksDBException {
-    cache = new LRUCache(CACHE_BYTES);
+    cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
     filter = new BloomFilter(FILTER_BITS);
     options =
         new Options()
@@ -85,7 +89,10 @@ final class Checkpoints implements AutoCloseable {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setFilterPolicy(filter)
-                    .setCacheIndexAndFilterBlocks(true))
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setPinTopLevelIndexAndFilter(true))
             .setEnableBlobFiles(true)
             .setMinBlobSize(BLOB_BYTES)
             .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
