@@ -9,6 +9,7 @@ import dev.millrace.dataflow.plan.Scalar.IsNull;
 import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.dataflow.plan.Scalar.Not;
 import dev.millrace.model.type.ScalarType;
+import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Columns;
 import dev.millrace.sql.logical.Equality;
 import dev.millrace.sql.logical.Keys;
@@ -124,7 +125,9 @@ public final class Decorrelator {
     Domain domain = new Domain(left, Lifted.used(aggregate, left), columns, equality);
     Domain.Pushed pushed = domain.push(aggregate.input());
     EmptyGroup empty = EmptyGroup.of(aggregate, columns);
-    Rel grouped = new Aggregate(pushed.rel(), pushed.carried(), empty.renamed());
+    List<AggregateBinding> calls =
+        empty.renamed().stream().map(a -> a.rewrite(pushed::of)).toList();
+    Rel grouped = new Aggregate(pushed.rel(), pushed.carried(), calls);
     Rel joined = new Join(JoinKind.LEFT, left, grouped, domain.matches(pushed));
     return Rels.extend(joined, empty.defaults());
   }

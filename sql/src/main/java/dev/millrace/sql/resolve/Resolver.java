@@ -11,6 +11,7 @@ import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.function.TableFunction.OutputColumn;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeCategory;
 import dev.millrace.model.type.TypeId;
 import dev.millrace.sql.resolve.Overloads.Candidate;
 import dev.millrace.sql.resolve.Overloads.Choice;
@@ -82,7 +83,7 @@ public final class Resolver {
         spellings.operators(symbol.equals("!=") ? "<>" : symbol);
     Choice<ScalarFunction> choice = overloads.choose(named, types, true);
     if (choice instanceof Choice.Found<ScalarFunction> found) {
-      return scalar(found.match(), operands);
+      return scalar(sameTypes(found.match(), named), operands);
     }
     String shown =
         types.size() == 1
@@ -100,6 +101,24 @@ public final class Resolver {
         .withHint(
             "No operator matches the given name and argument types. "
                 + "You might need to add explicit type casts.");
+  }
+
+  /// A comparison of numbers of two types, which is exact in the wider one, compares in that: joins
+  /// and IS DISTINCT FROM look for equality of one type.
+  private Match<ScalarFunction> sameTypes(
+      Match<ScalarFunction> match, List<ScalarFunction> named) {
+    List<SqlType> types = match.parameters();
+    if (types.size() != 2
+        || types.get(0).equals(types.get(1))
+        || !match.result().equals(ScalarType.BOOL)
+        || types.stream().anyMatch(t -> t.category() != TypeCategory.NUMERIC)) {
+      return match;
+    }
+    boolean isFirstWider = coercion.isImplicit(types.get(1), types.get(0));
+    SqlType wider = types.get(isFirstWider ? 0 : 1);
+    Choice<ScalarFunction> choice =
+        overloads.choose(candidates(named), List.of(wider, wider), true);
+    return choice instanceof Choice.Found<ScalarFunction> found ? found.match() : match;
   }
 
   /// The operator `=` that compares two values of a type.
