@@ -105,8 +105,7 @@ public final class Resolver {
 
   /// A comparison of numbers of two types, which is exact in the wider one, compares in that: joins
   /// and IS DISTINCT FROM look for equality of one type.
-  private Match<ScalarFunction> sameTypes(
-      Match<ScalarFunction> match, List<ScalarFunction> named) {
+  private Match<ScalarFunction> sameTypes(Match<ScalarFunction> match, List<ScalarFunction> named) {
     List<SqlType> types = match.parameters();
     if (types.size() != 2
         || types.get(0).equals(types.get(1))
