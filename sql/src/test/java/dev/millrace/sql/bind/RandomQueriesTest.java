@@ -84,6 +84,23 @@ final class RandomQueriesTest {
     assertThat(answered).as("queries that PostgreSQL answered").isGreaterThan((int) (last / 2));
   }
 
+  /// Found by random queries, made small.
+  @Test
+  void whatOnceWentWrongAnswersAsInPostgres() {
+    for (String query :
+        List.of(
+            "select s.a, x.n from s left join (select count(*) as n from k group by id) x"
+                + " on s.a is not distinct from x.n",
+            "select s.a, x.n from s join (select count(*) as n from k group by id) x on s.a = x.n",
+            "select exists (select max(t.b) filter (where s.a = t.a) from s group by s.c) from t",
+            "select t.a, l.n from t left join lateral (select case when s.c > 1 then t.a end as n"
+                + " from s where s.a is distinct from t.a or s.c = t.a) l on true",
+            "select l.m from t left join lateral (select x.a as m from (select t.a + s.c as a"
+                + " from s where s.a <> t.a) x group by x.a) l on true")) {
+      assertThat(ours(workbench(), query)).as(query).isEqualTo(theirs(query));
+    }
+  }
+
   private static Workbench workbench() {
     return new Workbench()
         .table("t", "a int, b text", "1|x", "2|y", "2|y", "3|NULL", "NULL|x")
