@@ -72,6 +72,11 @@ public final class WireSession implements Session {
 
   @Override
   public void execute(String portal, int rowsMax, ResultSink out) {
+    // The session has told the columns at Bind; the wire wants to hear them before the rows.
+    List<ResultColumn> columns = describePortal(portal);
+    if (!columns.isEmpty()) {
+      out.columns(columns);
+    }
     session.execute(portal, rowsMax, new WireResult(out));
   }
 
