@@ -105,7 +105,8 @@ public final class Resolver {
 
   /// A comparison of numbers of two types, which is exact in the wider one, compares in that: joins
   /// and IS DISTINCT FROM look for equality of one type.
-  private Match<ScalarFunction> sameTypes(Match<ScalarFunction> match, List<ScalarFunction> named) {
+  private Match<ScalarFunction> sameTypes(
+      Match<ScalarFunction> match, List<Candidate<ScalarFunction>> named) {
     List<SqlType> types = match.parameters();
     if (types.size() != 2
         || types.get(0).equals(types.get(1))
@@ -115,8 +116,7 @@ public final class Resolver {
     }
     boolean isFirstWider = coercion.isImplicit(types.get(1), types.get(0));
     SqlType wider = types.get(isFirstWider ? 0 : 1);
-    Choice<ScalarFunction> choice =
-        overloads.choose(candidates(named), List.of(wider, wider), true);
+    Choice<ScalarFunction> choice = overloads.choose(named, List.of(wider, wider), true);
     return choice instanceof Choice.Found<ScalarFunction> found ? found.match() : match;
   }
 
