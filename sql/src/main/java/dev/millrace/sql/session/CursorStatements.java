@@ -46,7 +46,7 @@ final class CursorStatements {
   Work plan(CursorStatement statement, Frame frame) {
     return switch (statement) {
       case CursorStatement.Declare d -> declare(d, frame);
-      case CursorStatement.Fetch f -> fetch(f, frame);
+      case CursorStatement.Fetch f -> fetch(f);
       case CursorStatement.Move m -> new Command(Work.Effect.CONTROL, run -> "MOVE " + move(m));
       case CursorStatement.Close c -> new Command(Work.Effect.CONTROL, _ -> close(c));
       case CursorStatement.Prepare p -> new Command(Work.Effect.NONE, run -> prepare(p, run));
@@ -145,7 +145,7 @@ final class CursorStatements {
     }
   }
 
-  private Work fetch(CursorStatement.Fetch fetch, Frame frame) {
+  private Work fetch(CursorStatement.Fetch fetch) {
     refuseBackward(fetch.direction(), fetch.count());
     Portal portal = cursor(fetch.cursor(), fetch.position());
     List<ResultColumn> columns = portal.columns();
@@ -153,11 +153,11 @@ final class CursorStatements {
       throw new DatabaseException(
           SqlState.INVALID_CURSOR_STATE, "cursor \"" + fetch.cursor() + "\" has no rows");
     }
-    Duration timeout = timeout(fetch.options(), frame);
+    Duration timeout = timeout(fetch.options());
     return new FetchWork(session, portal, columns, fetch.count(), timeout);
   }
 
-  private @Nullable Duration timeout(List<Option> options, Frame frame) {
+  private static @Nullable Duration timeout(List<Option> options) {
     Duration timeout = null;
     for (Option option : options) {
       if (!option.name().equals("timeout")) {

@@ -368,8 +368,8 @@ public final class CatalogFunctions implements Environment {
       boolean isIt =
           id.catalogName().equals(parts.getLast())
               || id.displayName().equals(wanted)
-              || wanted.equals("int") && id == TypeId.INT4
-              || wanted.equals("decimal") && id == TypeId.NUMERIC;
+              || (wanted.equals("int") && id == TypeId.INT4)
+              || (wanted.equals("decimal") && id == TypeId.NUMERIC);
       if (isIt) {
         return id.oid();
       }

@@ -3,7 +3,6 @@ package dev.millrace.sql.execute.define;
 import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceDescription.Output;
 import dev.millrace.dataflow.connector.SourceDescription.Role;
-import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -117,14 +116,13 @@ final class DefineSources {
       if (output.role() == Role.MAIN) {
         edit.act(stored(id, name.last(), columns, output));
       } else if (outputs.get(i) != UNUSED) {
-        further(edit, place, outputs.get(i), id, output, description.spec());
+        further(edit, place, outputs.get(i), id, output);
       }
     }
   }
 
   /// An output besides the main one becomes an item in the source's schema.
-  private void further(
-      CatalogEdit edit, NewItem place, long id, long parent, Output output, SourceSpec spec) {
+  private void further(CatalogEdit edit, NewItem place, long id, long parent, Output output) {
     String name =
         output.role() == Role.DEAD_LETTERS
             ? place.name() + "_dead_letters"

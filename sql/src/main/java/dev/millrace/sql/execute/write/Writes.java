@@ -3,6 +3,7 @@ package dev.millrace.sql.execute.write;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
@@ -207,30 +207,30 @@ public final class Writes {
     }
 
     /// Reads and writes between two steps; returns the rows to answer and to count.
-    private List<Chunk> inOneStep(
-        Frame frame, Function<dev.millrace.dataflow.port.Snapshot, List<Chunk>> read) {
-      AtomicReference<List<Chunk>> written = new AtomicReference<>(List.of());
+    private List<Chunk> inOneStep(Frame frame, Function<Snapshot, List<Chunk>> read) {
+      List<Chunk> written = new ArrayList<>();
+      CollectionId id = table.item().collection();
       try {
         frame
             .instance()
             .engine()
             .transact(snapshot -> {
-              List<Chunk> deltas = new ArrayList<>();
-              written.set(deltas(read.apply(snapshot), deltas));
-              CollectionId id = table.item().collection();
-              return new Change(
-                  List.of(), List.of(), deltas.stream().map(d -> new Change.Delta(id, d)).toList());
+              List<Change.Delta> deltas = new ArrayList<>();
+              for (Chunk delta : deltas(read.apply(snapshot), written)) {
+                deltas.add(new Change.Delta(id, delta));
+              }
+              return new Change(List.of(), List.of(), deltas);
             })
             .join();
       } catch (CompletionException e) {
         throw e.getCause() instanceof RuntimeException cause ? cause : e;
       }
-      return written.get();
+      return written;
     }
 
-    /// Adds what changes to `deltas`; returns the rows that RETURNING is about.
-    private List<Chunk> deltas(List<Chunk> rows, List<Chunk> deltas) {
-      List<Chunk> answered = new ArrayList<>();
+    /// What changes; adds the rows that RETURNING is about to `answered`.
+    private List<Chunk> deltas(List<Chunk> rows, List<Chunk> answered) {
+      List<Chunk> deltas = new ArrayList<>();
       for (Chunk chunk : rows) {
         switch (kind) {
           case INSERT -> {
@@ -253,7 +253,7 @@ public final class Writes {
           }
         }
       }
-      return answered;
+      return deltas;
     }
 
     private Outcome outcome(List<Chunk> written, Frame frame) {
