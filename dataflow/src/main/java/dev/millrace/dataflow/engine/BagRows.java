@@ -7,6 +7,7 @@ import dev.millrace.dataflow.operator.state.RowBytes;
 import dev.millrace.dataflow.operator.state.RowGroup;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.type.SqlType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class BagRows implements StoredRows {
 
   private final List<SqlType> types;
   private final int[] all;
+  private final List<Chunk> changes = new ArrayList<>();
   private @Nullable RowGroup[] buckets = new RowGroup[16];
   private long rows;
   private long bytes;
@@ -29,7 +31,7 @@ final class BagRows implements StoredRows {
   }
 
   @Override
-  public Chunk apply(Chunk change) {
+  public void apply(Chunk change) {
     EncodedRows encoded = RowBytes.encode(change, all);
     for (int row = 0; row < change.size(); row++) {
       add(
@@ -39,7 +41,14 @@ final class BagRows implements StoredRows {
           encoded.hash(row),
           change.weight(row));
     }
-    return change;
+    changes.add(change);
+  }
+
+  @Override
+  public List<Chunk> takeEffect() {
+    List<Chunk> effect = List.copyOf(changes);
+    changes.clear();
+    return effect;
   }
 
   private void add(byte[] heap, int offset, int length, long hash, int weight) {
@@ -52,7 +61,7 @@ final class BagRows implements StoredRows {
       rows -= bucket.rows();
       bytes -= bucket.bytes();
     }
-    bucket.add(heap, offset, length, weight);
+    bucket.add(heap, offset, length, (int) hash, weight);
     rows += bucket.rows();
     bytes += bucket.bytes();
     if (bucket.rows() == 0) {

@@ -5,14 +5,19 @@ import dev.millrace.dataflow.operator.Selection;
 import dev.millrace.dataflow.operator.state.EncodedRows;
 import dev.millrace.dataflow.operator.state.GroupTable;
 import dev.millrace.dataflow.operator.state.RowBytes;
+import dev.millrace.dataflow.operator.state.TouchedGroups;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.type.SqlType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The current row per key of an upsert source. A positive row replaces the row of its key, a
-/// negative one deletes it; rows of one change apply in order. What changes nothing has no effect.
+/// negative one deletes it; rows apply in order. A key that changes more than once in a step has
+/// the effect of its first state before and its last one after.
 final class KeyedRows implements StoredRows {
 
   private static final byte[] NONE = new byte[0];
@@ -21,60 +26,69 @@ final class KeyedRows implements StoredRows {
   private final int[] key;
   private final int[] all;
   private final GroupTable keys = new GroupTable();
-  private byte[][] rows = new byte[16][];
+  private final TouchedGroups<byte[]> touched = new TouchedGroups<>();
+  private byte[] @Nullable [] rows = new byte[16][];
   private long rowBytes;
 
   KeyedRows(List<SqlType> types, List<Integer> key) {
     this.types = types;
     this.key = key.stream().mapToInt(Integer::intValue).toArray();
     this.all = Selection.all(types.size());
+    touched.begin();
   }
 
   @Override
-  public Chunk apply(Chunk change) {
+  public void apply(Chunk change) {
     EncodedRows keyBytes = RowBytes.encodeKeys(change, key, types);
     EncodedRows encoded = RowBytes.encode(change, all);
-    Chunk effect = Chunk.of(types, change.size());
     for (int row = 0; row < change.size(); row++) {
-      byte[] after =
-          change.weight(row) < 0
-              ? NONE
-              : Arrays.copyOfRange(
-                  encoded.heap(), encoded.offset(row), encoded.offset(row) + encoded.length(row));
-      replace(keyBytes, row, after, effect);
-    }
-    return effect;
-  }
-
-  private void replace(EncodedRows keyBytes, int row, byte[] after, Chunk effect) {
-    int offset = keyBytes.offset(row);
-    int length = keyBytes.length(row);
-    int number = keys.find(keyBytes.heap(), offset, length, keyBytes.hash(row));
-    byte[] before = number == GroupTable.NONE ? NONE : rows[number];
-    if (Arrays.equals(before, after)) {
-      return;
-    }
-    emit(before, -1, effect);
-    emit(after, 1, effect);
-    rowBytes += after.length - before.length;
-    if (after == NONE) {
-      keys.remove(number);
-      rows[number] = NONE;
-      return;
-    }
-    if (number == GroupTable.NONE) {
-      number = keys.findOrAdd(keyBytes.heap(), offset, length, keyBytes.hash(row));
+      int number =
+          keys.findOrAdd(
+              keyBytes.heap(), keyBytes.offset(row), keyBytes.length(row), keyBytes.hash(row));
       if (number >= rows.length) {
         rows = Arrays.copyOf(rows, rows.length * 2);
       }
+      byte[] before = rows[number] == null ? NONE : rows[number];
+      if (touched.isFirst(number)) {
+        touched.remember(number, before);
+      }
+      byte[] after = change.weight(row) < 0 ? NONE : copy(encoded, row);
+      rowBytes += after.length - before.length;
+      rows[number] = after;
     }
-    rows[number] = after;
   }
 
-  private void emit(byte[] row, int weight, Chunk effect) {
+  private static byte[] copy(EncodedRows encoded, int row) {
+    int offset = encoded.offset(row);
+    return Arrays.copyOfRange(encoded.heap(), offset, offset + encoded.length(row));
+  }
+
+  @Override
+  public List<Chunk> takeEffect() {
+    List<Chunk> effect = new ArrayList<>();
+    Output out = new Output(types, effect::add, (_, _) -> {}, Long.MAX_VALUE);
+    for (int i = 0; i < touched.size(); i++) {
+      int number = touched.group(i);
+      byte[] before = touched.takeBefore(i);
+      byte[] after = Objects.requireNonNull(rows[number]);
+      if (!Arrays.equals(before, after)) {
+        emit(before, -1, out);
+        emit(after, 1, out);
+      }
+      if (after == NONE) {
+        keys.remove(number);
+        rows[number] = null;
+      }
+    }
+    touched.begin();
+    out.flush();
+    return effect;
+  }
+
+  private void emit(byte[] row, int weight, Output out) {
     if (row != NONE) {
-      RowBytes.read(row, 0, effect.columns, 0, all.length);
-      effect.endRow(weight);
+      RowBytes.read(row, 0, out.chunk().columns, 0, all.length);
+      out.endRow(weight);
     }
   }
 
@@ -82,8 +96,9 @@ final class KeyedRows implements StoredRows {
   public void scan(Consumer<Chunk> consumer) {
     Output out = new Output(types, consumer, (_, _) -> {}, Long.MAX_VALUE);
     for (int number = 0; number < keys.end(); number++) {
-      if (keys.isPresent(number)) {
-        RowBytes.read(rows[number], 0, out.chunk().columns, 0, all.length);
+      byte[] row = keys.isPresent(number) ? rows[number] : null;
+      if (row != null && row != NONE) {
+        RowBytes.read(row, 0, out.chunk().columns, 0, all.length);
         out.endRow(1);
       }
     }

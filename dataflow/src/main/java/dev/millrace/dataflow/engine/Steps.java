@@ -12,6 +12,7 @@ import dev.millrace.storage.store.StepRecord;
 import dev.millrace.storage.store.Store;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Steps {
   private final Feeds feeds;
   private final Consumer<CollectionId> onDropped;
   private final StepLatency latency = new StepLatency();
+  private final Set<Relations.Stored> touched = new LinkedHashSet<>();
   private StepTime last;
   private long floorMillis;
   private long rowsIn;
@@ -227,7 +229,8 @@ final class Steps {
       return;
     }
     rowsIn += rows.size();
-    graph.change(stored.node(), stored.rows().apply(rows));
+    stored.rows().apply(rows);
+    touched.add(stored);
     records.addAll(stored.rows().record(rows));
   }
 
@@ -238,6 +241,10 @@ final class Steps {
   }
 
   private void finish(long startNanos) {
+    for (Relations.Stored stored : touched) {
+      stored.rows().takeEffect().forEach(chunk -> graph.change(stored.node(), chunk));
+    }
+    touched.clear();
     graph.run(scope());
     feeds.collect(last.millis());
     graph.endStep();

@@ -27,7 +27,7 @@ final class StoredCollection {
         switch (shape.keeping()) {
           case ROWS -> new BagRows(shape.types());
           case KEYED -> new KeyedRows(shape.types(), shape.key());
-          case LOG, NONE -> StoredRows.NONE;
+          case LOG, NONE -> new StoredRows.Nothing();
         };
   }
 
@@ -41,16 +41,29 @@ final class StoredCollection {
       return;
     }
     switch (shape.keeping()) {
-      case ROWS, KEYED -> store.load(id.number(), stored(), shape.types(), rows::apply);
+      case ROWS, KEYED ->
+          store.load(
+              id.number(),
+              stored(),
+              shape.types(),
+              chunk -> {
+                rows.apply(chunk);
+                rows.takeEffect();
+              });
       case LOG -> store.loadLog(id.number(), chunk -> appended += chunk.size());
       case NONE -> {}
     }
   }
 
-  /// Applies a change and returns what it did to the rows.
-  Chunk apply(Chunk change) {
+  /// Applies a change.
+  void apply(Chunk change) {
     appended += change.size();
-    return rows.apply(change);
+    rows.apply(change);
+  }
+
+  /// What the changes of the step did to the rows.
+  List<Chunk> takeEffect() {
+    return rows.takeEffect();
   }
 
   /// What has to be made durable of a change; nothing for what is not kept.

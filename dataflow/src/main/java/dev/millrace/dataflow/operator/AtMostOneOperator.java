@@ -101,7 +101,7 @@ final class AtMostOneOperator implements Operator {
       group = new RowGroup(rows.length(row));
       state.groups[number] = group;
     }
-    group.add(rows.heap(), rows.offset(row), rows.length(row), s.chunk().weight(row));
+    group.add(rows, row, s.chunk().weight(row));
   }
 
   private static byte[] output(@Nullable RowGroup group) {

@@ -3,14 +3,19 @@ package dev.millrace.dataflow.operator;
 import dev.millrace.dataflow.expression.MfpProgram;
 import dev.millrace.dataflow.expression.MfpSpec;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.chunk.Column;
+import java.util.List;
 
 /// Map, filter, project: linear and without state.
 final class MfpOperator implements Operator {
 
   private final MfpProgram program;
+  private final boolean isProjection;
 
   MfpOperator(MfpSpec spec) {
     this.program = MfpProgram.compile(spec);
+    this.isProjection =
+        spec.maps().isEmpty() && spec.filters().isEmpty() && !spec.projection().isEmpty();
   }
 
   @Override
@@ -33,7 +38,23 @@ final class MfpOperator implements Operator {
   }
 
   private void apply(Chunk chunk, Output out) {
+    if (isProjection) {
+      out.pass(project(chunk));
+      return;
+    }
     out.pass(program.run(chunk, (row, error, weight) -> out.fault(error, weight)));
+  }
+
+  /// The same columns in another order: shared, not copied.
+  private Chunk project(Chunk chunk) {
+    List<Integer> projection = program.spec().projection();
+    Column[] columns = new Column[projection.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = chunk.columns[projection.get(i)];
+    }
+    Chunk projected = new Chunk(columns);
+    projected.weights = chunk.weights;
+    return projected;
   }
 
   @Override

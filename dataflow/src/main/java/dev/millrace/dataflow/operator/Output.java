@@ -1,5 +1,6 @@
 package dev.millrace.dataflow.operator;
 
+import dev.millrace.model.chunk.BytesColumn;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -21,6 +22,7 @@ public final class Output {
   private final FaultSink faults;
   private final long rowsMax;
   private @Nullable Chunk open;
+  private @Nullable Chunk last;
   private long written;
 
   /// Takes faults with their weights.
@@ -52,9 +54,20 @@ public final class Output {
     Chunk chunk = open;
     if (chunk == null) {
       chunk = Chunk.of(types, written == 0 ? FIRST_CAPACITY : Chunk.CAPACITY);
+      sizeLike(last, chunk);
       open = chunk;
     }
     return chunk;
+  }
+
+  /// Values of variable length will take about as much room as in the chunk before.
+  private static void sizeLike(@Nullable Chunk before, Chunk chunk) {
+    for (int i = 0; before != null && i < chunk.columns.length; i++) {
+      if (chunk.columns[i] instanceof BytesColumn c) {
+        BytesColumn b = (BytesColumn) before.columns[i];
+        c.heap = new byte[Math.max(c.heap.length, b.offsets[b.size()] * 9 / 8)];
+      }
+    }
   }
 
   /// Ends the row just appended to `chunk()`.
@@ -105,6 +118,7 @@ public final class Output {
     Chunk chunk = open;
     if (chunk != null) {
       open = null;
+      last = chunk.size() == Chunk.CAPACITY ? chunk : last;
       count(chunk.size());
       if (chunk.size() > 0) {
         rows.accept(chunk);

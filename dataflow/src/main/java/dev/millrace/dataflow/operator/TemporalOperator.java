@@ -99,7 +99,7 @@ final class TemporalOperator implements Operator {
     } else {
       count(group, -1);
     }
-    group.add(encoded.heap(), encoded.offset(row), encoded.length(row), weight);
+    group.add(encoded, row, weight);
     count(group, 1);
     if (group.rows() == 0) {
       count(group, -1);

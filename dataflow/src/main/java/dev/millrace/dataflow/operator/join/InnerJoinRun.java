@@ -240,7 +240,7 @@ final class InnerJoinRun {
         Selection s = own.selection(e);
         EncodedRows bytes = encoded[leg].get(s.index());
         int row = own.row(e);
-        rows.add(bytes.heap(), bytes.offset(row), bytes.length(row), -s.chunk().weight(row));
+        rows.add(bytes, row, -s.chunk().weight(row));
       }
       return rows.rows() == 0 ? null : rows;
     }

@@ -6,13 +6,14 @@ import java.util.Arrays;
 /// shared by every operator that needs the same columns. Immutable once filled.
 public final class EncodedRows {
 
-  private byte[] heap;
+  private final byte[] heap;
   private final int[] offsets;
   private final long[] hashes;
   private int rows;
 
-  public EncodedRows(int rows, int bytesEach) {
-    this.heap = new byte[Math.max(16, rows * bytesEach)];
+  /// Room for so many rows in at most so many bytes.
+  EncodedRows(int rows, int bytes) {
+    this.heap = new byte[bytes];
     this.offsets = new int[rows + 1];
     this.hashes = new long[rows];
   }
@@ -49,17 +50,13 @@ public final class EncodedRows {
             other.offsets[otherRow + 1]);
   }
 
-  /// Where the next row is to be written, with room for `bytes`. For the codec.
-  public int begin(int bytes) {
-    int start = offsets[rows];
-    if (start + bytes > heap.length) {
-      heap = Arrays.copyOf(heap, Math.max(start + bytes, heap.length * 2));
-    }
-    return start;
+  /// Where the next row is to be written. For the codec.
+  int begin() {
+    return offsets[rows];
   }
 
   /// Ends the row written since `begin`. For the codec.
-  public void end(int end) {
+  void end(int end) {
     hashes[rows] = hash(heap, offsets[rows], end);
     offsets[++rows] = end;
   }

@@ -33,6 +33,9 @@ public final class RowBytes {
   public static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  /// A span in microseconds fits 12 bytes, with tag and length.
+  private static final int NORMAL_BYTES_MAX = 24;
+
   private static final byte NULL = 0;
   private static final byte FOUR_BYTES = 1;
   private static final byte EIGHT_BYTES = 2;
@@ -73,11 +76,24 @@ public final class RowBytes {
     return at;
   }
 
+  /// At most so many bytes the columns take, encoded.
+  private static int bytes(Chunk chunk, int[] columns, boolean[] normalise) {
+    long bytes = 0;
+    for (int i = 0; i < columns.length; i++) {
+      long each = normalise[i] ? NORMAL_BYTES_MAX : 9;
+      bytes += each * chunk.size();
+      if (chunk.columns[columns[i]] instanceof BytesColumn b) {
+        bytes += b.offsets[b.size()];
+      }
+    }
+    return Math.toIntExact(bytes);
+  }
+
   private static EncodedRows encode(Chunk chunk, int[] columns, boolean[] normalise) {
     int rows = chunk.size();
-    EncodedRows out = new EncodedRows(rows, columns.length * 9);
+    EncodedRows out = new EncodedRows(rows, bytes(chunk, columns, normalise));
     for (int row = 0; row < rows; row++) {
-      int at = out.begin(size(chunk, row, columns));
+      int at = out.begin();
       for (int i = 0; i < columns.length; i++) {
         Column column = chunk.columns[columns[i]];
         at =

@@ -14,15 +14,16 @@ public final class RowGroup {
    * Block: entries one after the other, each
    *   weight  i32   0: dead, its bytes are reused when the same row comes back
    *   length  i32   of the row
+   *   hash    i32   of the row
    *   row     bytes
-   * Small groups are searched from the start. Above INDEX_FROM entries an open-addressing index
-   * from the rows' hashes to the entries' offsets is kept. Dead entries stay until they take more
+   * Small groups are searched from the start, by hash first. Above INDEX_FROM entries an
+   * open-addressing index from the hashes to the entries' offsets is kept. Dead entries stay until they take more
    * than half the block.
    */
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int HEADER = 8;
-  private static final int INDEX_FROM = 16;
+  private static final int HEADER = 12;
+  private static final int INDEX_FROM = 12;
 
   private byte[] block;
   private int used;
@@ -107,15 +108,27 @@ public final class RowGroup {
     return entry + HEADER;
   }
 
+  /// Adds a row of an encoded chunk `weight` times, or retracts it.
+  public void add(EncodedRows rows, int row, int weight) {
+    add(rows.heap(), rows.offset(row), rows.length(row), (int) rows.hash(row), weight);
+  }
+
   /// Adds a row `weight` times, or retracts it.
-  public void add(byte[] row, int offset, int length, int weight) {
+  ///
+  /// @param hash the lower half of `EncodedRows.hash` of the row
+  public void add(byte[] row, int offset, int length, int hash, int weight) {
     total += weight;
-    int entry = find(row, offset, length);
+    int entry = find(row, offset, length, hash);
     if (entry >= 0) {
       reweigh(entry, length, weight);
     } else {
-      append(row, offset, length, weight);
+      append(row, offset, length, hash, weight);
     }
+  }
+
+  /// Hash of an entry's row.
+  public int rowHash(int entry) {
+    return (int) INT.get(block, entry + 8);
   }
 
   private void reweigh(int entry, int length, int change) {
@@ -134,7 +147,7 @@ public final class RowGroup {
     }
   }
 
-  private void append(byte[] row, int offset, int length, int weight) {
+  private void append(byte[] row, int offset, int length, int hash, int weight) {
     long wanted = (long) used + HEADER + length;
     if (wanted > block.length) {
       if (wanted > Integer.MAX_VALUE - 16) {
@@ -145,6 +158,7 @@ public final class RowGroup {
     int entry = used;
     INT.set(block, entry, weight);
     INT.set(block, entry + 4, length);
+    INT.set(block, entry + 8, hash);
     System.arraycopy(row, offset, block, entry + HEADER, length);
     used = (int) wanted;
     entries++;
@@ -155,21 +169,22 @@ public final class RowGroup {
     }
   }
 
-  private int find(byte[] row, int offset, int length) {
+  private int find(byte[] row, int offset, int length, int hash) {
     int[] index = this.index;
     if (index == null) {
       for (int entry = 0; entry < used; entry += HEADER + rowLength(entry)) {
-        if (isRow(entry, row, offset, length)) {
+        if (rowHash(entry) == hash && isRow(entry, row, offset, length)) {
           return entry;
         }
       }
       return -1;
     }
     int mask = index.length - 1;
-    int slot = hash(row, offset, length) & mask;
+    int slot = hash & mask;
     while (index[slot] != 0) {
-      if (isRow(index[slot] - 1, row, offset, length)) {
-        return index[slot] - 1;
+      int entry = index[slot] - 1;
+      if (rowHash(entry) == hash && isRow(entry, row, offset, length)) {
+        return entry;
       }
       slot = (slot + 1) & mask;
     }
@@ -217,24 +232,10 @@ public final class RowGroup {
 
   private void put(int[] index, int entry) {
     int mask = index.length - 1;
-    int slot = hash(block, entry + HEADER, rowLength(entry)) & mask;
+    int slot = rowHash(entry) & mask;
     while (index[slot] != 0) {
       slot = (slot + 1) & mask;
     }
     index[slot] = entry + 1;
-  }
-
-  private static int hash(byte[] bytes, int offset, int length) {
-    int hash = length;
-    int end = offset + length;
-    int i = offset;
-    for (; i + 4 <= end; i += 4) {
-      hash = (hash ^ (int) INT.get(bytes, i)) * 0x9E3779B1;
-      hash ^= hash >>> 15;
-    }
-    for (; i < end; i++) {
-      hash = (hash ^ bytes[i]) * 0x9E3779B1;
-    }
-    return hash ^ (hash >>> 16);
   }
 }

@@ -41,7 +41,7 @@ public final class RowIndex {
       rows -= group.rows();
       groupBytes -= group.bytes();
     }
-    group.add(rowBytes.heap(), rowBytes.offset(row), rowBytes.length(row), weight);
+    group.add(rowBytes, row, weight);
     if (group.rows() == 0) {
       groups[number] = null;
       keys.remove(number);
