@@ -62,7 +62,7 @@ final class Checkpointer implements AutoCloseable {
     millisLast = (System.nanoTime() - start) / 1_000_000;
   }
 
-  private void write() throws RocksDBException {
+  private void write() throws RocksDBException, IOException {
     if (fold.stepBytes() > 0) {
       checkpoints.write(fold);
       writtenStep = fold.last().packed();

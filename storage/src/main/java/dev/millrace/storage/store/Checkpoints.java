@@ -17,8 +17,10 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionType;
+import org.rocksdb.EnvOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -26,21 +28,18 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
+import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /// The state as of some step, in RocksDB. Steps are folded and written as one batch with the time
 /// of the last of them: they are there as a whole or not. RocksDB's own log is off; what it has not
 /// flushed at a crash are the last batches, and the journal holds their steps until a flush.
-/* | key | value |
- * |---|---|
- * | 00 'f' | format version, 1 byte: 1 |
- * | 00 's' | packed time of the last step, i64 |
- * | 00 'c' catalog key | catalog entry |
- * | 00 'p' source i64 | position |
- * | 01 collection i64, row (RowCodec) | weight i64 (ROWS) |
- * | 01 collection i64, key (RowCodec) | row (RowCodec) (KEYED) |
- * | 02 collection i64, block number i64 | chunk (ChunkCodec) (LOG) |
+/* Keys and values: StoredKeys.
+ *
+ * A fold of many rows goes in as a sorted file instead of a batch, which costs a tenth of inserting
+ * its rows one by one. The file holds the time of the last step like a batch, so RocksDB first
+ * flushes what it has of earlier batches, and takes the file in as a whole.
  *
  * A log's chunks are large values, kept in blob files: compaction does not write them again.
  * Reads may come from the step thread while the checkpoint thread writes; RocksDB allows that.
@@ -48,11 +47,6 @@ import org.rocksdb.WriteOptions;
 final class Checkpoints implements AutoCloseable {
 
   private static final byte FORMAT = 1;
-  private static final byte META = 0;
-  private static final byte ROWS = 1;
-  private static final byte LOGS = 2;
-  private static final byte[] FORMAT_KEY = {META, 'f'};
-  private static final byte[] STEP_KEY = {META, 's'};
 
   /// RocksDB's own default; a batch is never divided among two, however large.
   private static final long MEMTABLE_BYTES = 64L << 20;
@@ -69,6 +63,9 @@ final class Checkpoints implements AutoCloseable {
   /// Values from this size on are not rewritten by compaction.
   private static final long BLOB_BYTES = 16L << 10;
 
+  private final Path fileDirectory;
+  private final int fileRows;
+  private final FoldWriter writer;
   private final Options options;
   private final LRUCache cache;
   private final BloomFilter filter;
@@ -76,7 +73,9 @@ final class Checkpoints implements AutoCloseable {
   private final WriteOptions write = new WriteOptions().setDisableWAL(true);
   private final FlushOptions flush = new FlushOptions().setWaitForFlush(true);
 
-  private Checkpoints(Path directory) throws RocksDBException {
+  private Checkpoints(Path directory, Path fileDirectory, int fileRows) throws RocksDBException {
+    this.fileDirectory = fileDirectory;
+    this.fileRows = fileRows;
     cache = new LRUCache(CACHE_BYTES, CACHE_SHARD_BITS);
     filter = new BloomFilter(FILTER_BITS);
     options =
@@ -100,13 +99,17 @@ final class Checkpoints implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setKeepLogFileNum(3);
     db = RocksDB.open(options, directory.toString());
+    writer = new FoldWriter(db, this::logEnd);
   }
 
-  static Checkpoints open(Path directory) throws IOException {
+  /// @param fileDirectory where files for RocksDB are made, in the same file system
+  /// @param fileRows rows of a fold from which it goes in as a file
+  static Checkpoints open(Path directory, Path fileDirectory, int fileRows) throws IOException {
     Files.createDirectories(directory);
+    Files.createDirectories(fileDirectory);
     RocksDB.loadLibrary();
     try {
-      Checkpoints opened = new Checkpoints(directory);
+      Checkpoints opened = new Checkpoints(directory, fileDirectory, fileRows);
       opened.checkFormat(directory);
       return opened;
     } catch (RocksDBException e) {
@@ -115,9 +118,9 @@ final class Checkpoints implements AutoCloseable {
   }
 
   private void checkFormat(Path directory) throws RocksDBException, IOException {
-    byte[] format = db.get(FORMAT_KEY);
+    byte[] format = db.get(StoredKeys.FORMAT);
     if (format == null) {
-      db.put(write, FORMAT_KEY, new byte[] {FORMAT});
+      db.put(write, StoredKeys.FORMAT, new byte[] {FORMAT});
     } else if (format[0] != FORMAT) {
       close();
       throw new IOException(
@@ -134,8 +137,8 @@ final class Checkpoints implements AutoCloseable {
 
   private long lastStep(ReadOptions read) {
     try {
-      byte[] value = db.get(read, STEP_KEY);
-      return value == null ? 0 : ByteBuffer.wrap(value).getLong();
+      byte[] value = db.get(read, StoredKeys.STEP);
+      return value == null ? 0 : StoredKeys.number(value);
     } catch (RocksDBException e) {
       throw new IllegalStateException(e);
     }
@@ -144,29 +147,31 @@ final class Checkpoints implements AutoCloseable {
   /// Reads the catalog's entries and the sources' positions.
   void readMeta(SortedMap<String, byte[]> catalog, Map<Long, byte[]> positions) {
     scan(
-        new byte[] {META, 'c'},
+        StoredKeys.CATALOG,
         (key, value) ->
             catalog.put(new String(key, 2, key.length - 2, StandardCharsets.UTF_8), value));
     scan(
-        new byte[] {META, 'p'},
+        StoredKeys.POSITIONS,
         (key, value) -> positions.put(ByteBuffer.wrap(key, 2, 8).getLong(), value));
   }
 
   /// All entries of a ROWS or KEYED collection: row or key without its prefix, and the value.
   void scanRows(long collection, BiConsumer<byte[], byte[]> entries) {
     scan(
-        prefix(ROWS, collection),
-        (key, value) -> entries.accept(Arrays.copyOfRange(key, 9, key.length), value));
+        StoredKeys.rows(collection),
+        (key, value) ->
+            entries.accept(
+                Arrays.copyOfRange(key, StoredKeys.COLLECTION_BYTES, key.length), value));
   }
 
   /// All blocks of a log in order, as of one moment; returns the last step written by then.
   long scanLog(long collection, Consumer<Chunk> rows) {
     Snapshot snapshot = db.getSnapshot();
-    try (ReadOptions read = new ReadOptions().setSnapshot(snapshot)) {
+    try (ReadOptions read = new ReadOptions().setSnapshot(snapshot).setFillCache(false)) {
       long step = lastStep(read);
       scan(
           read,
-          prefix(LOGS, collection),
+          StoredKeys.log(collection),
           (_, value) -> rows.accept(ChunkCodec.read(ByteBuffer.wrap(value))));
       return step;
     } finally {
@@ -176,27 +181,29 @@ final class Checkpoints implements AutoCloseable {
 
   /// Number of the block after a log's last.
   long logEnd(long collection) {
-    byte[] prefix = prefix(LOGS, collection);
+    byte[] prefix = StoredKeys.log(collection);
     try (RocksIterator iterator = db.newIterator()) {
-      iterator.seekForPrev(prefix(LOGS, collection + 1));
-      return iterator.isValid() && startsWith(iterator.key(), prefix)
-          ? ByteBuffer.wrap(iterator.key(), 9, 8).getLong() + 1
+      iterator.seekForPrev(StoredKeys.log(collection + 1));
+      return iterator.isValid() && StoredKeys.startsWith(iterator.key(), prefix)
+          ? StoredKeys.blockNumber(iterator.key()) + 1
           : 0;
     }
   }
 
   private void scan(byte[] prefix, BiConsumer<byte[], byte[]> entries) {
-    try (ReadOptions read = new ReadOptions()) {
+    try (ReadOptions read = new ReadOptions().setFillCache(false)) {
       scan(read, prefix, entries);
     }
   }
 
   private void scan(ReadOptions read, byte[] prefix, BiConsumer<byte[], byte[]> entries) {
     try (RocksIterator iterator = db.newIterator(read)) {
-      for (iterator.seek(prefix);
-          iterator.isValid() && startsWith(iterator.key(), prefix);
-          iterator.next()) {
-        entries.accept(iterator.key(), iterator.value());
+      for (iterator.seek(prefix); iterator.isValid(); iterator.next()) {
+        byte[] key = iterator.key();
+        if (!StoredKeys.startsWith(key, prefix)) {
+          break;
+        }
+        entries.accept(key, iterator.value());
       }
       iterator.status();
     } catch (RocksDBException e) {
@@ -204,104 +211,39 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return key.length >= prefix.length
-        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  /// Writes a fold as a whole; after a flush it is durable.
+  void write(Fold fold) throws RocksDBException, IOException {
+    if (fold.entries() >= fileRows && fold.dropped.isEmpty()) {
+      writeFile(fold);
+      return;
+    }
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Long collection : fold.dropped) {
+        batch.deleteRange(StoredKeys.rows(collection), StoredKeys.rows(collection + 1));
+        batch.deleteRange(StoredKeys.log(collection), StoredKeys.log(collection + 1));
+      }
+      writer.write(fold, FoldWriter.Sink.of(batch));
+      db.write(write, batch);
+    }
   }
 
-  /// Writes a fold as one batch, which a flush makes durable.
-  void write(Fold fold) throws RocksDBException {
-    try (WriteBatch batch = new WriteBatch()) {
-      meta(fold, batch);
-      for (var collection : fold.rows.entrySet()) {
-        FoldTable table = collection.getValue();
-        for (int i = 0; i < table.size(); i++) {
-          writeRow(batch, entryKey(collection.getKey(), table, i), table.weight(i));
-        }
-      }
-      for (var collection : fold.keyed.entrySet()) {
-        FoldTable table = collection.getValue();
-        for (int i = 0; i < table.size(); i++) {
-          byte[] key = entryKey(collection.getKey(), table, i);
-          if (table.isDeleted(i)) {
-            batch.delete(key);
-          } else {
-            int from = table.rowOffset(i);
-            batch.put(key, Arrays.copyOfRange(table.heap(), from, from + table.rowLength(i)));
-          }
-        }
-      }
-      for (var log : fold.logs.entrySet()) {
-        writeLog(batch, log.getKey(), log.getValue(), fold.dropped.contains(log.getKey()));
-      }
-      db.write(write, batch);
+  private void writeFile(Fold fold) throws RocksDBException, IOException {
+    Path path = fileDirectory.resolve("fold.sst");
+    Files.deleteIfExists(path);
+    try (EnvOptions environment = new EnvOptions();
+        SstFileWriter file = new SstFileWriter(environment, options);
+        IngestExternalFileOptions ingest =
+            new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
+      file.open(path.toString());
+      writer.write(fold, FoldWriter.Sink.of(file));
+      file.finish();
+      db.ingestExternalFile(List.of(path.toString()), ingest);
     }
   }
 
   /// Waits until everything written is on disk.
   void flush() throws RocksDBException {
     db.flush(flush);
-  }
-
-  private void writeRow(WriteBatch batch, byte[] key, long delta) throws RocksDBException {
-    if (delta == 0) {
-      return;
-    }
-    byte[] before = db.get(key);
-    long weight = delta + (before == null ? 0 : ByteBuffer.wrap(before).getLong());
-    if (weight == 0) {
-      batch.delete(key);
-    } else {
-      batch.put(key, ByteBuffer.allocate(8).putLong(weight).array());
-    }
-  }
-
-  private void writeLog(WriteBatch batch, long collection, List<Chunk> chunks, boolean isNew)
-      throws RocksDBException {
-    long number = isNew ? 0 : logEnd(collection);
-    for (Chunk chunk : chunks) {
-      ByteBuffer block = ByteBuffer.allocate(ChunkCodec.size(chunk));
-      ChunkCodec.write(chunk, block);
-      byte[] key = ByteBuffer.allocate(17).put(LOGS).putLong(collection).putLong(number).array();
-      batch.put(key, block.array());
-      number++;
-    }
-  }
-
-  private static void meta(Fold fold, WriteBatch batch) throws RocksDBException {
-    for (Long collection : fold.dropped) {
-      batch.deleteRange(prefix(ROWS, collection), prefix(ROWS, collection + 1));
-      batch.deleteRange(prefix(LOGS, collection), prefix(LOGS, collection + 1));
-      batch.delete(position(collection));
-    }
-    for (var entry : fold.catalog.entrySet()) {
-      byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
-      byte[] key = ByteBuffer.allocate(2 + name.length).put(META).put((byte) 'c').put(name).array();
-      byte[] value = entry.getValue();
-      if (value == null) {
-        batch.delete(key);
-      } else {
-        batch.put(key, value);
-      }
-    }
-    for (var entry : fold.positions.entrySet()) {
-      batch.put(position(entry.getKey()), entry.getValue());
-    }
-    batch.put(STEP_KEY, ByteBuffer.allocate(8).putLong(fold.last().packed()).array());
-  }
-
-  private static byte[] position(long source) {
-    return ByteBuffer.allocate(10).put(META).put((byte) 'p').putLong(source).array();
-  }
-
-  private static byte[] prefix(byte kind, long collection) {
-    return ByteBuffer.allocate(9).put(kind).putLong(collection).array();
-  }
-
-  private static byte[] entryKey(long collection, FoldTable table, int i) {
-    int length = table.keyLength(i);
-    ByteBuffer key = ByteBuffer.allocate(9 + length).put(ROWS).putLong(collection);
-    return key.put(table.heap(), table.keyOffset(i), length).array();
   }
 
   @Override

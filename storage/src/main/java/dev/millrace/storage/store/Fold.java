@@ -45,6 +45,18 @@ final class Fold {
     return stepBytes;
   }
 
+  /// Different rows and keys in it.
+  long entries() {
+    long entries = 0;
+    for (FoldTable table : rows.values()) {
+      entries += table.size();
+    }
+    for (FoldTable table : keyed.values()) {
+      entries += table.size();
+    }
+    return entries;
+  }
+
   /// Adds the next step.
   void add(StepRecord step, int bytes) {
     assert step.time().compareTo(last) > 0;

@@ -72,6 +72,45 @@ final class FoldTable {
     INT.set(heap, entry + 12, DELETED);
   }
 
+  /// Puts the entries into the order of their keys, until more are added.
+  void sort() {
+    sort(new int[size / 2 + 1], 0, size);
+  }
+
+  private void sort(int[] lower, int from, int end) {
+    if (end - from < 2) {
+      return;
+    }
+    int middle = (from + end) >>> 1;
+    sort(lower, from, middle);
+    sort(lower, middle, end);
+    if (compare(entries[middle - 1], entries[middle]) <= 0) {
+      return;
+    }
+    System.arraycopy(entries, from, lower, 0, middle - from);
+    int left = 0;
+    int right = middle;
+    for (int to = from; left < middle - from; to++) {
+      if (right < end && compare(entries[right], lower[left]) < 0) {
+        entries[to] = entries[right++];
+      } else {
+        entries[to] = lower[left++];
+      }
+    }
+  }
+
+  private int compare(int entry, int other) {
+    int start = entry + HEADER;
+    int otherStart = other + HEADER;
+    return Arrays.compareUnsigned(
+        heap,
+        start,
+        start + (int) INT.get(heap, entry + 4),
+        heap,
+        otherStart,
+        otherStart + (int) INT.get(heap, other + 4));
+  }
+
   /// The bytes of everything.
   byte[] heap() {
     return heap;

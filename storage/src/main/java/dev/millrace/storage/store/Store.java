@@ -8,7 +8,6 @@ import dev.millrace.storage.journal.Disk;
 import dev.millrace.storage.journal.FileDisk;
 import dev.millrace.storage.journal.Journal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -88,7 +87,9 @@ public final class Store implements AutoCloseable {
     FileChannel lock = lock(directory);
     Checkpoints checkpoints = null;
     try {
-      checkpoints = Checkpoints.open(directory.resolve("checkpoint"));
+      checkpoints =
+          Checkpoints.open(
+              directory.resolve("checkpoint"), directory.resolve("fold"), config.fileRows());
       return new Store(config, lock, checkpoints, journal);
     } catch (IOException | RuntimeException e) {
       if (checkpoints != null) {
@@ -137,7 +138,7 @@ public final class Store implements AutoCloseable {
     switch (keeping) {
       case ROWS ->
           checkpoints.scanRows(
-              collection, (row, value) -> filler.add(row, ByteBuffer.wrap(value).getLong()));
+              collection, (row, value) -> filler.add(row, StoredKeys.number(value)));
       case KEYED -> checkpoints.scanRows(collection, (_, row) -> filler.add(row, 1));
       case LOG -> throw new IllegalArgumentException("logs are read by loadLog");
     }

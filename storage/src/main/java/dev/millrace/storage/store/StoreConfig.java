@@ -4,13 +4,21 @@ package dev.millrace.storage.store;
 ///
 /// @param segmentBytes size of a journal segment; a larger step gets a segment of its own
 /// @param checkpointBytes journal bytes since the last checkpoint that start the next one
-public record StoreConfig(int segmentBytes, long checkpointBytes) {
+/// @param fileRows changed rows from which they go into RocksDB as a sorted file
+public record StoreConfig(int segmentBytes, long checkpointBytes, int fileRows) {
+
+  /// Making, forcing and taking in a file costs about as much as inserting this many rows.
+  private static final int FILE_ROWS = 20_000;
 
   /// A restart replays two checkpoints' worth of journal at most: about a second.
   public static final StoreConfig DEFAULT = new StoreConfig(16 << 20, 64L << 20);
 
   /// Checkpoints that the journal may be behind before commits wait for them.
   private static final int BEHIND_MAX = 16;
+
+  public StoreConfig(int segmentBytes, long checkpointBytes) {
+    this(segmentBytes, checkpointBytes, FILE_ROWS);
+  }
 
   public StoreConfig {
     if (segmentBytes < 4096 || checkpointBytes < segmentBytes) {

@@ -66,7 +66,7 @@ final class StoreTest {
       Model model = new Model();
       Path data = directory.resolve("seed" + seed);
       for (int life = 0; life < 5; life++) {
-        try (Store store = Store.open(data, new StoreConfig(4096, 16384))) {
+        try (Store store = Store.open(data, new StoreConfig(4096, 16384, (int) seed * 10))) {
           check(store, model, "seed " + seed + " life " + life);
           for (int i = random.nextInt(60); i > 0; i--) {
             store.commit(step(model, random)).get();
@@ -87,7 +87,7 @@ final class StoreTest {
   @Test
   void powerFailureLeavesTheFoldOfAllAcknowledgedStepsAndPerhapsSomeMore(@TempDir Path directory)
       throws Exception {
-    StoreConfig config = new StoreConfig(4096, 1 << 20);
+    StoreConfig config = new StoreConfig(4096, 1 << 20, 20);
     for (long seed = 0; seed < 15; seed++) {
       Random random = new Random(seed);
       List<Model> history = new ArrayList<>(List.of(new Model()));

@@ -1,0 +1,84 @@
+package dev.millrace.storage.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// The keys under which the state lies in RocksDB.
+/* | key | value |
+ * |---|---|
+ * | 00 'f' | format version, 1 byte: 1 |
+ * | 00 's' | packed time of the last step, i64 |
+ * | 00 'c' catalog key | catalog entry |
+ * | 00 'p' source i64 | position |
+ * | 01 collection i64, row (RowCodec) | weight i64 (ROWS) |
+ * | 01 collection i64, key (RowCodec) | row (RowCodec) (KEYED) |
+ * | 02 collection i64, block number i64 | chunk (ChunkCodec) (LOG) |
+ */
+final class StoredKeys {
+
+  static final byte[] FORMAT = {0, 'f'};
+  static final byte[] STEP = {0, 's'};
+  static final byte[] CATALOG = {0, 'c'};
+  static final byte[] POSITIONS = {0, 'p'};
+
+  /// Bytes before a row, a key or a block number.
+  static final int COLLECTION_BYTES = 9;
+
+  private static final byte ROWS = 1;
+  private static final byte LOGS = 2;
+
+  private StoredKeys() {}
+
+  static byte[] catalog(String key) {
+    byte[] name = key.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(2 + name.length).put(CATALOG).put(name).array();
+  }
+
+  static byte[] position(long source) {
+    return ByteBuffer.allocate(10).put(POSITIONS).putLong(source).array();
+  }
+
+  /// What all rows of a collection begin with.
+  static byte[] rows(long collection) {
+    return prefix(ROWS, collection);
+  }
+
+  /// What all blocks of a log begin with.
+  static byte[] log(long collection) {
+    return prefix(LOGS, collection);
+  }
+
+  static byte[] row(long collection, FoldTable table, int i) {
+    int length = table.keyLength(i);
+    ByteBuffer key = ByteBuffer.allocate(COLLECTION_BYTES + length).put(ROWS).putLong(collection);
+    return key.put(table.heap(), table.keyOffset(i), length).array();
+  }
+
+  static byte[] block(long collection, long number) {
+    ByteBuffer key = ByteBuffer.allocate(COLLECTION_BYTES + 8).put(LOGS).putLong(collection);
+    return key.putLong(number).array();
+  }
+
+  /// Number of a block.
+  static long blockNumber(byte[] key) {
+    return ByteBuffer.wrap(key, COLLECTION_BYTES, 8).getLong();
+  }
+
+  static byte[] number(long value) {
+    return ByteBuffer.allocate(8).putLong(value).array();
+  }
+
+  static long number(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] prefix(byte kind, long collection) {
+    return ByteBuffer.allocate(COLLECTION_BYTES).put(kind).putLong(collection).array();
+  }
+}
