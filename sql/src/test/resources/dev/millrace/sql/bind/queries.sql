@@ -276,3 +276,7 @@ select a from t as x (y, z, w);
 select * from (select a, c, row_number() over (partition by a order by c desc) as n from s) q where n <= 1;
 select * from (select a, c, row_number() over (partition by a order by c desc) as n from s) q where n < 2 and a = 1;
 select * from (select c, row_number() over (order by c) as n from s) q where n = 3;
+select t.a, l.m from t cross join lateral (select max(s.c + t.a) as m from s where s.a = t.a) l;
+select t.a, l.m from t cross join lateral (select max(t.b) as m, count(t.b) as n from s) l;
+select x.a from t x join (select count(*) as n from u) y on x.a is not distinct from y.n;
+select 1 is distinct from 1::bigint, 1 is distinct from 1.5;

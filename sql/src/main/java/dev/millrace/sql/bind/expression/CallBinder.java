@@ -163,7 +163,17 @@ public final class CallBinder {
       return null;
     }
     Scope owner = owner(call);
-    return owner == binder.scope() ? null : owner.results();
+    if (owner == binder.scope()) {
+      return null;
+    }
+    Stage results = owner.results();
+    if (results == null) {
+      throw DatabaseException.at(
+          position(call),
+          SqlState.GROUPING_ERROR,
+          "aggregate functions are not allowed in FROM clause of their own query level");
+    }
+    return results;
   }
 
   private Scope owner(FunctionCall call) {

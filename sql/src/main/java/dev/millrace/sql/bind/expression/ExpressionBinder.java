@@ -279,11 +279,21 @@ public final class ExpressionBinder {
 
   private Scalar distinct(SqlBasicCall call) {
     List<Operand> sides = operands(call.getOperandList());
-    // Resolving `=` gives both sides the type that is compared.
-    Scalar equal = context.resolver().operator("=", sides, position(call));
-    Scalar.Call resolved = (Scalar.Call) equal;
+    // Resolving `=` says whether the types can be compared at all.
+    Scalar.Call equal = (Scalar.Call) context.resolver().operator("=", sides, position(call));
+    Scalar left = equal.arguments().get(0);
+    Scalar right = equal.arguments().get(1);
+    if (left.type().withoutModifier().equals(right.type().withoutModifier())) {
+      return new IsDistinct(left, right, equal.function());
+    }
+    SqlType type =
+        context
+            .coercion()
+            .common(List.of(left.type(), right.type()), "IS DISTINCT FROM", position(call));
     return new IsDistinct(
-        resolved.arguments().get(0), resolved.arguments().get(1), resolved.function());
+        context.coercion().implicit(new Operand(left, position(call)), type),
+        context.coercion().implicit(new Operand(right, position(call)), type),
+        context.resolver().equal(type));
   }
 
   private Scalar between(SqlBasicCall call) {
