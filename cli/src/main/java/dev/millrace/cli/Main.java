@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DemoCommand.class, ServerCommand.class})
+    subcommands = {BenchCommand.class, DemoCommand.class, ServerCommand.class})
 public final class Main implements Runnable {
 
   @Spec private CommandSpec spec;
