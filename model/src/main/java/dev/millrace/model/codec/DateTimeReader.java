@@ -52,6 +52,7 @@ final class DateTimeReader {
   private @Nullable ZoneId zone;
   private int special;
 
+  private static final int JULIAN_2000 = 2_451_545;
   private static final int EPOCH = 1;
   private static final int INFINITY = 2;
   private static final int MINUS_INFINITY = 3;
@@ -157,9 +158,13 @@ final class DateTimeReader {
     char next = at < text.length() ? text.charAt(at) : 0;
     if (next == ':') {
       clock(start, digits);
+    } else if ((hasDate || (type.equals("time") && !isDateSeparator(next)))
+        && !hasTime
+        && (digits == 6 || digits == 4)) {
+      compactTime(start, digits);
     } else if (afterT && (digits == 6 || digits == 4 || digits == 2)) {
       compactTime(start, digits);
-    } else if (!hasDate && (next == '-' || next == '/' || next == '.')) {
+    } else if (!hasDate && isDateSeparator(next)) {
       separatedDate(start, digits, next);
     } else if (!hasDate && (digits == 8 || digits == 6) && looseNumbers == 0 && month == 0) {
       int yearDigits = digits - 4;
@@ -174,6 +179,10 @@ final class DateTimeReader {
     } else {
       throw invalid();
     }
+  }
+
+  private static boolean isDateSeparator(char c) {
+    return c == '-' || c == '/' || c == '.';
   }
 
   /// `HH:MM[:SS[.ffffff]]`.
@@ -267,6 +276,13 @@ final class DateTimeReader {
     if (name != 0 && month == 0 && !hasDate) {
       month = name;
       accept('.');
+      if (at + 1 < text.length() && text.charAt(at) == '-' && isDigit(text.charAt(at + 1))) {
+        monthFirst(name);
+      }
+      return;
+    }
+    if (word.equals("j") && !hasDate && at < text.length() && isDigit(text.charAt(at))) {
+      julian();
       return;
     }
     switch (word) {
@@ -288,6 +304,32 @@ final class DateTimeReader {
         }
       }
     }
+  }
+
+  /// `Jan-08-1999`, behind the month.
+  private void monthFirst(int name) {
+    at++;
+    long d = twoDigits();
+    if (!accept('-')) {
+      throw invalid();
+    }
+    int start = at;
+    skipDigits();
+    if (at == start || at - start > 7) {
+      throw invalid();
+    }
+    setDate(value(start, at), at - start, name, d);
+  }
+
+  /// `J2451187`, a day of the Julian count.
+  private void julian() {
+    int start = at;
+    skipDigits();
+    long civil = Calendar.civil(value(start, at) - JULIAN_2000);
+    year = Calendar.year(civil);
+    month = Calendar.month(civil);
+    day = Calendar.day(civil);
+    hasDate = true;
   }
 
   private void zoneName(String word) {

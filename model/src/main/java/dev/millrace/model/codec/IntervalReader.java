@@ -5,7 +5,11 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.value.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// Reads intervals in PostgreSQL's notations: units (`1 day 2 hours`, `1m`), clock (`04:05:06`),
 /// SQL (`1-2 3 4:05:06`), ISO 8601 (`P1Y2M3DT4H5M6S`), `@` before and `ago` behind.
@@ -13,6 +17,32 @@ final class IntervalReader {
 
   private static final BigDecimal MICROS_PER_DAY = BigDecimal.valueOf(Interval.MICROS_PER_DAY);
 
+  private static final Map<String, String> UNITS = new HashMap<>();
+
+  static {
+    unit("microsecond", "us usec usecs usecond useconds microseconds microsecon");
+    unit("millisecond", "ms msec msecs msecond mseconds milliseconds millisecon");
+    unit("second", "s sec secs seconds");
+    unit("minute", "m min mins minutes");
+    unit("hour", "h hr hrs hours");
+    unit("day", "d days");
+    unit("week", "w weeks");
+    unit("month", "mon mons months");
+    unit("quarter", "qtr quarters");
+    unit("year", "y yr yrs years");
+    unit("decade", "dec decs decades");
+    unit("century", "c cent centuries");
+    unit("millennium", "mil mils millennia");
+  }
+
+  private static void unit(String name, String aliases) {
+    UNITS.put(name, name);
+    for (String alias : aliases.split(" ")) {
+      UNITS.put(alias, name);
+    }
+  }
+
+  private final Set<String> seen = new HashSet<>();
   private final String original;
   private final String text;
   private int at;
@@ -149,36 +179,24 @@ final class IntervalReader {
   }
 
   private void add(BigDecimal number, String unit) {
-    switch (unit) {
-      case "us",
-          "usec",
-          "usecs",
-          "usecond",
-          "useconds",
-          "microsecond",
-          "microseconds",
-          "microsecon" ->
-          addMicros(number);
-      case "ms",
-          "msec",
-          "msecs",
-          "msecond",
-          "mseconds",
-          "millisecond",
-          "milliseconds",
-          "millisecon" ->
-          addMicros(number.movePointRight(3));
-      case "s", "sec", "secs", "second", "seconds" -> addMicros(number.movePointRight(6));
-      case "m", "min", "mins", "minute", "minutes" -> addMicros(scaled(number, 60_000_000L));
-      case "h", "hr", "hrs", "hour", "hours" -> addMicros(scaled(number, 3_600_000_000L));
-      case "d", "day", "days" -> addDays(number);
-      case "w", "week", "weeks" -> addDays(scaled(number, 7));
-      case "mon", "mons", "month", "months" -> addMonths(number);
-      case "qtr", "quarter", "quarters" -> addMonths(scaled(number, 3));
-      case "y", "yr", "yrs", "year", "years" -> addYears(number);
-      case "dec", "decs", "decade", "decades" -> addYears(scaled(number, 10));
-      case "c", "cent", "century", "centuries" -> addYears(scaled(number, 100));
-      case "mil", "mils", "millennium", "millennia" -> addYears(scaled(number, 1000));
+    String field = UNITS.getOrDefault(unit, "");
+    if (!seen.add(field)) {
+      throw invalid(); // PostgreSQL takes a unit once
+    }
+    switch (field) {
+      case "microsecond" -> addMicros(number);
+      case "millisecond" -> addMicros(number.movePointRight(3));
+      case "second" -> addMicros(number.movePointRight(6));
+      case "minute" -> addMicros(scaled(number, 60_000_000L));
+      case "hour" -> addMicros(scaled(number, 3_600_000_000L));
+      case "day" -> addDays(number);
+      case "week" -> addDays(scaled(number, 7));
+      case "month" -> addMonths(number);
+      case "quarter" -> addMonths(scaled(number, 3));
+      case "year" -> addYears(number);
+      case "decade" -> addYears(scaled(number, 10));
+      case "century" -> addYears(scaled(number, 100));
+      case "millennium" -> addYears(scaled(number, 1000));
       default -> throw invalid();
     }
   }

@@ -1,7 +1,6 @@
 /// Values as text and as bytes on the wire, the way PostgreSQL 15 reads and prints them: start at
 /// [dev.millrace.model.codec.TextFormat] and [dev.millrace.model.codec.BinaryFormat]. ISO dates,
-/// postgres intervals, UTC. COPY's own escaping is in [dev.millrace.model.codec.CopyText]. How
-/// values are stored is `model.value`.
+/// postgres intervals, UTC. How values are stored is `model.value`.
 @NullMarked
 package dev.millrace.model.codec;
 

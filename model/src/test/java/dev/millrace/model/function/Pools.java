@@ -292,6 +292,202 @@ final class Pools {
 
   private Pools() {}
 
+  /// What the input functions read.
+  private static final Map<String, List<String>> TEXTS =
+      Map.of(
+          "date", dates(),
+          "timestamp", timestamps(),
+          "timestamptz", timestamps(),
+          "time",
+              List.of(
+                  "04:05",
+                  "04:05:06.789",
+                  "040506",
+                  "04:05 PM",
+                  "12:00 am",
+                  "24:00",
+                  "24:01",
+                  "23:59:60",
+                  "x",
+                  "2020-01-02 03:04:05",
+                  "1:2:3",
+                  "04:05:06+02",
+                  "T040506"),
+          "interval", intervals(),
+          "bool",
+              List.of(
+                  "t", "TRUE", "tr", "yes", " on ", "1", "f", "of", "off", "o", "n", "0", "", "2"),
+          "int4",
+              List.of(
+                  "1", " 12 ", "-0", "+7", "2147483648", "-2147483648", "1.0", "", "0x10", "1 2"),
+          "numeric",
+              List.of(
+                  "1",
+                  " 1.50 ",
+                  "-.5",
+                  "5.",
+                  "1e3",
+                  "1E-3",
+                  "nan",
+                  "inf",
+                  "-Infinity",
+                  "1e",
+                  ".",
+                  "",
+                  "1_0",
+                  "+1",
+                  "12345678901234567890.5"),
+          "float8",
+              List.of(
+                  "1",
+                  " 1.50 ",
+                  "-.5",
+                  "5.",
+                  "1e3",
+                  "nan",
+                  "inf",
+                  "-infinity",
+                  "1e400",
+                  "1e-400",
+                  ".",
+                  "",
+                  "+1",
+                  "0.1e1",
+                  "123456789012345678"),
+          "uuid",
+              List.of(
+                  "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+                  "A0EEBC999C0B4EF8BB6D6BB9BD380A11",
+                  "{a0eebc99-9c0b4ef8-bb6d6bb9-bd380a11}",
+                  "a0eebc99",
+                  "x"));
+
+  private static List<String> dates() {
+    return List.of(
+        "2020-02-29",
+        "2021-02-29",
+        "1999-01-08",
+        "January 8, 1999",
+        "1/8/1999",
+        "1/18/99",
+        "01/02/03",
+        "1999-Jan-08",
+        "Jan-08-1999",
+        "08-Jan-1999",
+        "19990108",
+        "990108",
+        "J2451187",
+        "2020-13-01",
+        "2020-00-10",
+        "99-01-08",
+        "8 Jan 1999",
+        "jan 8 1999 BC",
+        "2020-1-2",
+        "12020-01-01",
+        "epoch",
+        "infinity",
+        "-infinity",
+        "",
+        "foo",
+        "2020-01-02 03:04:05",
+        "Mon Jan 08 1999",
+        "2020-01",
+        "0001-01-01 BC",
+        "0000-01-01",
+        "2020-01-02T03:04:05Z");
+  }
+
+  private static List<String> timestamps() {
+    return List.of(
+        "2020-02-29 12:34:56",
+        "2020-02-29T12:34:56",
+        "2020-02-29T12:34:56Z",
+        "2020-02-29",
+        "2020-02-29T12:34:56.789123Z",
+        "2020-02-29 12:34:56.7891236",
+        "2020-02-29 12:34:56+02",
+        "2020-02-29 12:34:56-05:30",
+        "2020-02-29 12:34:56 +0530",
+        "2020-02-29 12:34:56 PST",
+        "2020-02-29 12:34:56 America/New_York",
+        "2020-02-29 12:34:56 UTC",
+        "20200229T123456",
+        "20200229 123456",
+        "Feb 29 2020 12:34",
+        "Wed Dec 17 07:37:16 1997 PST",
+        "2020-02-30 00:00",
+        "2020-02-29 25:00:00",
+        "2020-02-29 24:00:00",
+        "2020-02-29 23:59:60",
+        "2020-02-29 12:60",
+        "0044-03-15 10:00:00 BC",
+        "12/17/1997 07:37:16.00",
+        "2020-02-29 1:2:3 PM",
+        "2020-02-29 13:00 PM",
+        "infinity",
+        "epoch",
+        "x",
+        "",
+        "2020-02-29 12:34:56 Nowhere/City",
+        "294277-01-01",
+        "2020-02-29 12:34:56+99",
+        "2020-02-29 12:34:56.",
+        "2020-02-29 12");
+  }
+
+  private static List<String> intervals() {
+    return List.of(
+        "1 day",
+        "1 day 2 hours",
+        "1d",
+        "1m",
+        "1mon",
+        "2h30m",
+        "1.5 days",
+        "1.5 months",
+        "1.5 years",
+        "1.5 weeks",
+        "-1 day +2:03",
+        "1-2",
+        "-1-2",
+        "1-2 3 4:05:06",
+        "3 4:05:06",
+        "4:05",
+        "4:05:06.789",
+        "-04:05:06",
+        "P1Y2M3DT4H5M6S",
+        "P0001-02-03T04:05:06",
+        "PT1.5S",
+        "P1W",
+        "@ 1 minute ago",
+        "1 day ago",
+        "5",
+        "1.5",
+        "100",
+        "1 microsecond",
+        "2 decades",
+        "1 century",
+        "1 millennium",
+        "1 year 2 mons -3 days 04:05:06.789",
+        "0",
+        "",
+        "x",
+        "1 foo",
+        "1 day 1 day",
+        "1:60",
+        "9999999999 years",
+        "1 hour 1 min 1 sec 1 ms 1 us",
+        "1.23456789 seconds",
+        "+1 day",
+        "- 1 day",
+        "1 day -1",
+        "P",
+        "1e3 seconds",
+        ".5 hours",
+        "1 week 1 day",
+        "15:30.5");
+  }
+
   private static void put(TypeId id, String... values) {
     VALUES.put(id, List.of(values));
   }
@@ -393,7 +589,10 @@ final class Pools {
                     : pool;
       }
       if (function.name().equals("to_char") && i == 0) {
-        pool = pool.stream().filter(v -> !v.matches("NaN|-?Infinity|-0")).toList();
+        pool = pool.stream().filter(v -> !v.matches("NaN|-?Infinity|-0|.* years")).toList();
+      }
+      if (function.kind() == FunctionKind.CAST && type.is(TypeId.TEXT)) {
+        pool = TEXTS.getOrDefault(function.name(), pool);
       }
       if (ENDS_APART.contains(function.name())) {
         pool = pool.stream().filter(v -> !v.startsWith("294276") && !v.startsWith("4714")).toList();

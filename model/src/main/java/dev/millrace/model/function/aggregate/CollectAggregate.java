@@ -2,7 +2,9 @@ package dev.millrace.model.function.aggregate;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.CallTypes;
 import dev.millrace.model.function.GenericAggregate;
+import dev.millrace.model.function.collection.Constructors;
 import dev.millrace.model.value.ArrayValue;
 import dev.millrace.model.value.ListValue;
 import dev.millrace.model.value.Slice;
@@ -45,5 +47,31 @@ final class CollectAggregate implements GenericAggregate {
       throw new DatabaseException(
           SqlState.PROGRAM_LIMIT_EXCEEDED, "aggregate result has too many elements");
     }
+  }
+
+  /// `array_agg` of arrays, which become one array with a dimension more.
+  static GenericAggregate nested(CallTypes types) {
+    List<@Nullable Slice> arrays = new ArrayList<>();
+    return new GenericAggregate() {
+      @Override
+      public void add(@Nullable Object[] arguments, long count) {
+        if (!(arguments[0] instanceof Slice array)) {
+          throw new DatabaseException(
+              SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
+        }
+        checkSize(arrays.size() + count);
+        Slice kept = Slice.of(array.toBytes());
+        for (long i = 0; i < count; i++) {
+          arrays.add(kept);
+        }
+      }
+
+      @Override
+      public @Nullable Object result() {
+        return arrays.isEmpty()
+            ? null
+            : Constructors.nestedArray(types, arrays.toArray(new Slice[0]));
+      }
+    };
   }
 }

@@ -66,6 +66,7 @@ public final class StandardAggregates {
     linear("every", TypeId.BOOL, true, t -> new BooleanAggregate(true), TypeId.BOOL);
     linear("bool_or", TypeId.BOOL, true, t -> new BooleanAggregate(false), TypeId.BOOL);
     generic("array_agg", TypeId.ANYARRAY, t -> new CollectAggregate(false), TypeId.ANYNONARRAY);
+    generic("array_agg", TypeId.ANYARRAY, CollectAggregate::nested, TypeId.ANYARRAY);
     generic("list_agg", TypeId.LISTANY, t -> new CollectAggregate(true), TypeId.ANYELEMENT);
     variances();
     generic("jsonb_agg", TypeId.JSONB, JsonAggregate::array, TypeId.ANY);

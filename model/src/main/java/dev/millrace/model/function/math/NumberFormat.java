@@ -235,7 +235,8 @@ public final class NumberFormat {
             signDone = true;
           }
           inFraction = true;
-          out.append('.');
+          boolean isCut = fraction.isEmpty() && fractionDigits > 0 && !isOverflow;
+          out.append(isCut ? "" : ".");
         } else if (c == ',') {
           out.append(hasStarted ? "," : isTrimmed ? "" : " ");
         } else {

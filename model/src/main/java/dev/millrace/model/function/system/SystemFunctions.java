@@ -3,7 +3,9 @@ package dev.millrace.model.function.system;
 import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.function.CallTypes;
 import dev.millrace.model.function.Sql;
+import dev.millrace.model.function.Volatility;
 import dev.millrace.model.value.Slice;
+import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Functions about types and sizes that need no catalog.
@@ -13,6 +15,8 @@ public final class SystemFunctions {
 
   /// From this many on `pg_size_pretty` prints the next unit.
   private static final long UNIT_LIMIT = 10L * 1024;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private SystemFunctions() {}
 
@@ -40,5 +44,25 @@ public final class SystemFunctions {
     return length > 0
         ? (Integer) length
         : (Integer) TextFormat.toSlice(types.arguments().getFirst(), value).length();
+  }
+
+  /// The OID of the argument's type.
+  @Sql(value = "pg_typeof(any) -> regtype", strict = false, volatility = Volatility.STABLE)
+  public static int typeOf(CallTypes types, @Nullable Object value) {
+    return types.arguments().getFirst().oid();
+  }
+
+  @Sql(value = "random() -> float8", volatility = Volatility.VOLATILE)
+  public static double random() {
+    return RANDOM.nextDouble();
+  }
+
+  @Sql(value = "gen_random_uuid() -> uuid", volatility = Volatility.VOLATILE)
+  public static Slice randomUuid() {
+    byte[] bytes = new byte[16];
+    RANDOM.nextBytes(bytes);
+    bytes[6] = (byte) (bytes[6] & 0x0f | 0x40); // version 4
+    bytes[8] = (byte) (bytes[8] & 0x3f | 0x80); // variant of RFC 4122
+    return Slice.of(bytes);
   }
 }
