@@ -41,6 +41,10 @@ final class RunningSource implements SourceContext, AutoCloseable {
 
   private static final Duration PAUSE_MAX = Duration.ofMinutes(1);
 
+  /// How long a source may take to end by itself before it is interrupted: Kafka's client says
+  /// goodbye to its brokers.
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
+
   /// How long a source may take to end before it is left behind.
   private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
@@ -207,11 +211,12 @@ final class RunningSource implements SourceContext, AutoCloseable {
   public void close() {
     isClosed = true;
     Source running = source;
-    if (running != null) {
-      running.close();
-    }
-    thread.interrupt();
     try {
+      if (running != null) {
+        running.close();
+        thread.join(CLOSE_TIME);
+      }
+      thread.interrupt();
       thread.join(STOP_TIME);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
