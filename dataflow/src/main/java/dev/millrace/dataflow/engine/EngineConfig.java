@@ -20,7 +20,7 @@ public record EngineConfig(
     int transactionsMax) {
 
   public static final EngineConfig DEFAULT =
-      new EngineConfig(1, Workers.PARALLEL_FROM_ROWS, 16_384, 50_000_000, 16 << 20, 256);
+      new EngineConfig(1, Workers.PARALLEL_FROM_ROWS, 16_384, 10_000_000, 16 << 20, 256);
 
   public EngineConfig {
     if (workers < 1

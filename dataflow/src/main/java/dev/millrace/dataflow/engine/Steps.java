@@ -7,6 +7,8 @@ import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.time.StepTime;
 import dev.millrace.storage.store.StepRecord;
 import dev.millrace.storage.store.Store;
@@ -24,6 +26,9 @@ import java.util.function.Function;
 /// graph, tells the feeds. A step is durable only when `durable()` completes; until then nothing of
 /// it may be shown. Confined to the step thread.
 final class Steps {
+
+  /// A transaction is encoded in one array for the journal, and again for its collections.
+  private static final long TRANSACTION_BYTES_MAX = 1L << 30;
 
   private final Store store;
   private final StepClock clock;
@@ -176,7 +181,7 @@ final class Steps {
           case Action.Resume resume -> relations.resume(resume.id(), scope());
         }
       }
-      requireStored(change.deltas());
+      requireFit(change.deltas());
     } catch (Throwable e) {
       created.reversed().forEach(relations::drop);
       throw e;
@@ -184,9 +189,16 @@ final class Steps {
     return dropped;
   }
 
-  private void requireStored(List<Change.Delta> deltas) {
+  /// Refuses what cannot be applied before anything of it is.
+  private void requireFit(List<Change.Delta> deltas) {
     Set<CollectionId> checked = new HashSet<>();
+    long bytes = 0;
     for (Change.Delta delta : deltas) {
+      bytes += delta.rows().bytes() + 16L * delta.rows().size() * delta.rows().columns.length;
+      if (bytes > TRANSACTION_BYTES_MAX) {
+        throw new DatabaseException(
+            SqlState.PROGRAM_LIMIT_EXCEEDED, "the transaction changes too many rows at once");
+      }
       if (checked.add(delta.collection()) && relations.stored(delta.collection()) == null) {
         throw new IllegalStateException(delta.collection() + " is not a stored collection");
       }

@@ -32,9 +32,7 @@ final class MfpOperator implements Operator {
 
   @Override
   public void run(Delta[] inputs, Output out, StepScope step) {
-    for (Chunk chunk : inputs[0].chunks()) {
-      apply(chunk, out);
-    }
+    step.workers().eachChunk(inputs[0], out, this::apply);
   }
 
   private void apply(Chunk chunk, Output out) {

@@ -39,6 +39,9 @@ final class TopKOperator implements Operator {
     final SortedEntry entries;
     @Nullable SortedRows[] groups = new SortedRows[8];
 
+    /// Different rows in all groups.
+    long rows;
+
     Shard(Plan.TopK plan) {
       this.entries =
           new SortedEntry(plan.types(), plan.order(), Selection.all(plan.types().size()));
@@ -87,7 +90,9 @@ final class TopKOperator implements Operator {
         if (state.touched.isFirst(number)) {
           state.touched.remember(number, window(rows));
         }
+        state.rows -= rows.size();
         rows.add(state.entries.of(s.chunk(), row), s.chunk().weight(row));
+        state.rows += rows.size();
       }
     }
     for (int i = 0; i < state.touched.size(); i++) {
@@ -176,21 +181,17 @@ final class TopKOperator implements Operator {
 
   @Override
   public long stateRows() {
-    return sum(SortedRows::size);
+    return Arrays.stream(shards).mapToLong(s -> s.rows).sum();
   }
 
   @Override
   public long stateBytes() {
-    return sum(SortedRows::bytes);
-  }
-
-  private long sum(java.util.function.ToLongFunction<SortedRows> measure) {
-    long sum = 0;
+    long bytes = 0;
     for (Shard state : shards) {
       for (SortedRows rows : state.groups) {
-        sum += rows == null ? 0 : measure.applyAsLong(rows);
+        bytes += rows == null ? 0 : rows.bytes();
       }
     }
-    return sum;
+    return bytes;
   }
 }

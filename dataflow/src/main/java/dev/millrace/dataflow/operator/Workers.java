@@ -1,5 +1,6 @@
 package dev.millrace.dataflow.operator;
 
+import dev.millrace.model.chunk.Chunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -65,6 +66,26 @@ public final class Workers implements AutoCloseable {
     } else {
       runAtOnce(pool, out, task);
     }
+  }
+
+  /// Does something for every chunk, spreading the chunks: for operators without state.
+  void eachChunk(Delta delta, Output out, ChunkTask task) {
+    List<Chunk> chunks = delta.chunks();
+    run(
+        out,
+        delta.rows(),
+        (shard, to) -> {
+          for (int i = shard; i < chunks.size(); i += shards) {
+            task.run(chunks.get(i), to);
+          }
+        });
+  }
+
+  /// The work for one chunk.
+  @FunctionalInterface
+  interface ChunkTask {
+    /// Does it, writing to `out`.
+    void run(Chunk chunk, Output out);
   }
 
   /// The calling thread does shard 0 and then waits for the others; the outputs are joined in the
