@@ -13,24 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// depends on the clock (`now`, `today`) is not accepted: a maintained value must not.
 final class DateTimeReader {
 
-  private static final String[] MONTHS = {
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december"
-  };
-  private static final String[] WEEKDAYS = {
-    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
-  };
-
   private final String original;
   private final String text;
   private final String type;
@@ -230,7 +212,9 @@ final class DateTimeReader {
     long first = value(start, at);
     at++;
     int named =
-        at < text.length() && Character.isLetter(text.charAt(at)) ? monthName(letters()) : 0;
+        at < text.length() && Character.isLetter(text.charAt(at))
+            ? CalendarNames.month(letters())
+            : 0;
     int secondStart = at;
     if (named == 0) {
       skipDigits();
@@ -272,7 +256,7 @@ final class DateTimeReader {
 
   private void word() {
     String word = letters();
-    int name = monthName(word);
+    int name = CalendarNames.month(word);
     if (name != 0 && month == 0 && !hasDate) {
       month = name;
       accept('.');
@@ -299,7 +283,7 @@ final class DateTimeReader {
       case "now", "today", "tomorrow", "yesterday", "allballs" ->
           throw DatabaseException.notSupported("date/time input \"" + word + "\"", 0);
       default -> {
-        if (!isWeekday(word)) {
+        if (!CalendarNames.isWeekday(word)) {
           zoneName(word);
         }
       }
@@ -444,26 +428,6 @@ final class DateTimeReader {
       throw at == start ? invalid() : outOfRange();
     }
     return value(start, at);
-  }
-
-  private static int monthName(String word) {
-    for (int i = 0; i < MONTHS.length; i++) {
-      if (word.equals(MONTHS[i])
-          || (word.length() == 3 && MONTHS[i].startsWith(word))
-          || (i == 8 && word.equals("sept"))) {
-        return i + 1;
-      }
-    }
-    return 0;
-  }
-
-  private static boolean isWeekday(String word) {
-    for (String name : WEEKDAYS) {
-      if (name.equals(word) || (word.length() >= 3 && name.startsWith(word))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private String letters() {
