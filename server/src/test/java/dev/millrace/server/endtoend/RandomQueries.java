@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind;
+package dev.millrace.server.endtoend;
 
 import java.util.ArrayList;
 import java.util.List;
