@@ -29,6 +29,7 @@ public record Instance(
     SourceRunner sources,
     ConnectionValidator connections,
     SessionList sessions,
+    PlanCache plans,
     Clock clock)
     implements LiveState, AutoCloseable {
 
@@ -63,6 +64,7 @@ public record Instance(
         new SourceRunner(parts.engine(), parts.connectors(), secrets, parts.clock()),
         parts.connections(),
         new SessionList(),
+        new PlanCache(),
         parts.clock());
   }
 

@@ -14,6 +14,7 @@ import dev.millrace.sql.setting.SettingDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The functions that are constants of a session and a statement. Remembers whether one was asked
@@ -33,6 +34,23 @@ final class SessionFunctions {
           + SettingDefinition.MILLRACE_VERSION
           + ")";
 
+  /// Those that stay the same as long as user, database and search path do.
+  private static final Set<String> OF_THE_SESSION =
+      Set.of(
+          "current_user",
+          "session_user",
+          "user",
+          "current_role",
+          "current_database",
+          "current_catalog",
+          "current_schema",
+          "current_schemas",
+          "version",
+          "mz_version",
+          "mz_environment_id",
+          "pg_my_temp_schema",
+          "pg_is_in_recovery");
+
   private final Frame frame;
   private boolean wasAsked;
 
@@ -48,7 +66,7 @@ final class SessionFunctions {
   /// The value of a call, or null if the function is none of the session's.
   @Nullable Literal call(String function, List<@Nullable Object> arguments) {
     Literal value = arguments.isEmpty() ? constant(function) : of(function, arguments);
-    wasAsked |= value != null;
+    wasAsked |= value != null && !OF_THE_SESSION.contains(function);
     return value;
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.sql.session;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.execute.PlanCache;
 import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.statement.Statement;
@@ -19,6 +20,7 @@ final class Prepared {
   private final List<@Nullable SqlType> declared;
   private @Nullable Work work;
   private long plannedFor = -1;
+  private PlanCache.@Nullable Key key;
 
   /// @param statement null for an empty string
   /// @param declared types given to parameters, null where they are to be inferred
@@ -26,6 +28,22 @@ final class Prepared {
     this.statement = statement;
     this.text = text;
     this.declared = declared;
+  }
+
+  /// Takes the plan that a cache had.
+  void planned(Work known, long epoch) {
+    work = known;
+    plannedFor = epoch;
+  }
+
+  /// Under which key its plan may be kept for others; null if it may not.
+  PlanCache.@Nullable Key key() {
+    return key;
+  }
+
+  /// Lets its next plan be kept. A later one may be for other settings, so it is not.
+  void keepAs(PlanCache.Key newKey) {
+    key = newKey;
   }
 
   /// The statement; a bug if it is empty.
@@ -71,6 +89,7 @@ final class Prepared {
     }
     work = planned;
     plannedFor = epoch;
+    key = null;
     return planned;
   }
 

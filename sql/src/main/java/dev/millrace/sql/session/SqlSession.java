@@ -8,6 +8,7 @@ import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.Outcome;
+import dev.millrace.sql.execute.PlanCache;
 import dev.millrace.sql.execute.Planner;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.SessionList;
@@ -89,15 +90,12 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         out,
         () -> {
           begin(sql);
-          List<ParsedStatement> parsed = Parser.parse(sql);
-          if (parsed.isEmpty()) {
+          List<Prepared> prepared = prepare(sql, List.of());
+          if (prepared.isEmpty()) {
             out.emptyQuery();
             return;
           }
-          for (ParsedStatement one : parsed) {
-            Prepared prepared = new Prepared(one.statement(), one.text(), List.of());
-            runSimple(prepared, out);
-          }
+          prepared.forEach(one -> runSimple(one, out));
           if (!transaction.isBlock()) {
             endImplicit();
           }
@@ -136,24 +134,51 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
             "prepared statement \"" + name + "\" already exists");
       }
       begin(sql);
-      List<ParsedStatement> parsed = Parser.parse(sql);
-      if (parsed.size() > 1) {
-        throw new DatabaseException(
-            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-      }
       List<@Nullable SqlType> declared = new ArrayList<>();
       for (int oid : parameterOids) {
         declared.add(oid == 0 ? null : ParameterCodec.type(oid));
       }
-      if (parsed.isEmpty()) {
-        statements.put(name, new Prepared(null, sql, declared));
-        return;
+      List<Prepared> parsed = prepare(sql, declared);
+      if (parsed.size() > 1) {
+        throw new DatabaseException(
+            SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
       }
-      ParsedStatement one = parsed.getFirst();
-      Prepared prepared = new Prepared(one.statement(), one.text(), declared);
-      plan(prepared, statementBegins(prepared));
+      Prepared prepared = parsed.isEmpty() ? new Prepared(null, sql, declared) : parsed.getFirst();
+      if (!prepared.isEmpty()) {
+        plan(prepared, statementBegins(prepared));
+      }
       statements.put(name, prepared);
     });
+  }
+
+  /// The statements of a string; a query that some session planned lately comes with its plan.
+  private List<Prepared> prepare(String sql, List<@Nullable SqlType> declared) {
+    long version = instance.catalog().current().version();
+    PlanCache.Key key = planKey(sql, declared);
+    PlanCache.Entry known = instance.plans().find(key, version);
+    if (known != null) {
+      Prepared prepared = new Prepared(known.statement(), sql, declared);
+      prepared.planned(known.work(), epoch(version));
+      return List.of(prepared);
+    }
+    List<ParsedStatement> parsed = Parser.parse(sql);
+    List<Prepared> prepared = new ArrayList<>();
+    for (ParsedStatement one : parsed) {
+      prepared.add(new Prepared(one.statement(), one.text(), declared));
+    }
+    if (prepared.size() == 1) {
+      prepared.getFirst().keepAs(key);
+    }
+    return prepared;
+  }
+
+  private PlanCache.Key planKey(String text, List<@Nullable SqlType> declared) {
+    return new PlanCache.Key(
+        text, declared, who.user(), settings.show("database"), settings.show("search_path"));
+  }
+
+  private long epoch(long version) {
+    return version * 1_000_003 + settings.revision();
   }
 
   /// The parameters and columns of a prepared statement.
@@ -375,13 +400,20 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   /// Plans a statement unless its plan is still good.
   Work plan(Prepared prepared, Frame frame) {
-    long epoch = frame.state().version() * 1_000_003 + settings.revision();
+    long version = frame.state().version();
     return prepared.plan(
-        epoch,
-        (statement, p) ->
-            sessionStatements.handles(statement)
-                ? sessionStatements.plan(statement, frame)
-                : Planner.plan(statement, p.text(), p.declared(), frame));
+        epoch(version),
+        (statement, p) -> {
+          if (sessionStatements.handles(statement)) {
+            return sessionStatements.plan(statement, frame);
+          }
+          Work work = Planner.plan(statement, p.text(), p.declared(), frame);
+          PlanCache.Key key = p.key();
+          if (key != null) {
+            instance.plans().put(key, new PlanCache.Entry(statement, work, version));
+          }
+          return work;
+        });
   }
 
   /// A frame for the next statement, in the transaction that is open.
