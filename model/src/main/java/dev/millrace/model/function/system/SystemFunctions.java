@@ -61,8 +61,8 @@ public final class SystemFunctions {
   public static Slice randomUuid() {
     byte[] bytes = new byte[16];
     RANDOM.nextBytes(bytes);
-    bytes[6] = (byte) (bytes[6] & 0x0f | 0x40); // version 4
-    bytes[8] = (byte) (bytes[8] & 0x3f | 0x80); // variant of RFC 4122
+    bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40); // version 4
+    bytes[8] = (byte) ((bytes[8] & 0x3f) | 0x80); // variant of RFC 4122
     return Slice.of(bytes);
   }
 }
