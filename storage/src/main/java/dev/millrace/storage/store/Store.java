@@ -232,7 +232,7 @@ public final class Store implements AutoCloseable {
 
     void add(byte[] row, long weight) {
       for (long left = weight; left != 0; ) {
-        int part = (int) Math.clamp(left, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        int part = Math.clamp(left, -Integer.MAX_VALUE, Integer.MAX_VALUE);
         RowCodec.decode(row, chunk, part);
         left -= part;
         if (chunk.size() >= Chunk.CAPACITY) {
