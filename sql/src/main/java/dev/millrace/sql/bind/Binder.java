@@ -160,7 +160,13 @@ public final class Binder {
     if (context.mode() == BindMode.MAINTAINED) {
       Maintainable.check(plan);
     }
-    return new Bound(plan, columns, keepsOrder ? order : List.of(), context.parameters().settled());
+    return new Bound(
+        plan,
+        columns,
+        keepsOrder ? order : List.of(),
+        context.parameters().settled(),
+        cut == null ? null : cut.limit(),
+        cut == null ? null : cut.offset());
   }
 
   private TemporalBounds temporal(BindContext context) {

@@ -15,8 +15,13 @@ import java.util.function.UnaryOperator;
 /// Questions to and rewrites of expressions. Pure functions.
 public final class Scalars {
 
+  /// true
   public static final Literal TRUE = new Literal(true, ScalarType.BOOL);
+
+  /// false
   public static final Literal FALSE = new Literal(false, ScalarType.BOOL);
+
+  /// NULL of type boolean
   public static final Literal NULL_BOOL = new Literal(null, ScalarType.BOOL);
 
   private Scalars() {}

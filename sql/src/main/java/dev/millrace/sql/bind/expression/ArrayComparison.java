@@ -20,17 +20,17 @@ import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
 
 /// Binds `x op ANY (array)` and `x op ALL (array)` over an array that is a value.
-public final class ArrayComparison {
+final class ArrayComparison {
 
   private final ExpressionBinder binder;
   private final BindContext context;
 
-  public ArrayComparison(ExpressionBinder binder) {
+  ArrayComparison(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
   }
 
-  public Scalar bind(QuantifiedOperator operator, SqlBasicCall call, int at) {
+  Scalar bind(QuantifiedOperator operator, SqlBasicCall call, int at) {
     Operand subject = binder.operand(call.operand(0));
     Operand array = binder.operand(call.operand(1));
     if (Types.isUnknown(array.type())) {

@@ -42,17 +42,17 @@ import org.jspecify.annotations.Nullable;
 
 /// Binds calls by name: constructs with rules of their own, aggregates, set-returning functions,
 /// functions of the session, plain functions, and casts written as calls.
-public final class CallBinder {
+final class CallBinder {
 
   private final ExpressionBinder binder;
   private final BindContext context;
 
-  public CallBinder(ExpressionBinder binder) {
+  CallBinder(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
   }
 
-  public Scalar call(FunctionCall call) {
+  Scalar call(FunctionCall call) {
     String name = call.name().names.getLast();
     int at = position(call);
     refuseUnsupported(call, at);
@@ -246,7 +246,7 @@ public final class CallBinder {
   }
 
   /// Asks the stage for a set-returning function's rows.
-  public Expansion expand(FunctionCall call, int at) {
+  Expansion expand(FunctionCall call, int at) {
     Stage stage = binder.stage();
     if (!stage.allowsExpansions()) {
       throw DatabaseException.notSupported("set-returning function in " + stage.clause(), at);

@@ -26,17 +26,17 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
 
 /// Binds ARRAY[…], LIST[…], MAP[…] and ROW(…).
-public final class ConstructorBinder {
+final class ConstructorBinder {
 
   private final ExpressionBinder binder;
   private final BindContext context;
 
-  public ConstructorBinder(ExpressionBinder binder) {
+  ConstructorBinder(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
   }
 
-  public Scalar construct(SqlBasicCall call) {
+  Scalar construct(SqlBasicCall call) {
     if (call.getOperator() == SqlStdOperatorTable.ROW) {
       List<SqlNode> nodes = call.getOperandList();
       List<String> names = new ArrayList<>();
@@ -54,7 +54,7 @@ public final class ConstructorBinder {
   }
 
   /// A constructor under a cast: the target says what the elements are.
-  public Scalar constructAs(SqlBasicCall call, SqlType target) {
+  Scalar constructAs(SqlBasicCall call, SqlType target) {
     if (target instanceof ArrayType || target instanceof ListType) {
       return context
           .coercion()

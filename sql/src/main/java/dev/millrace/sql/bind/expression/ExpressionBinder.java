@@ -57,20 +57,24 @@ public final class ExpressionBinder {
   private final Scope scope;
   private final Stage stage;
 
+  /// A binder for expressions over the scope, evaluated at the stage.
   public ExpressionBinder(BindContext context, Scope scope, Stage stage) {
     this.context = context;
     this.scope = scope;
     this.stage = stage;
   }
 
+  /// What the whole statement shares.
   public BindContext context() {
     return context;
   }
 
+  /// The names expressions may use.
   public Scope scope() {
     return scope;
   }
 
+  /// Where the expressions are evaluated.
   public Stage stage() {
     return stage;
   }
@@ -94,6 +98,7 @@ public final class ExpressionBinder {
     return new Operand(bind(node), position(node));
   }
 
+  /// Expressions with their positions.
   public List<Operand> operands(List<SqlNode> nodes) {
     return nodes.stream().map(this::operand).toList();
   }
@@ -108,6 +113,7 @@ public final class ExpressionBinder {
     return condition(operand(node), construct);
   }
 
+  /// A bound expression as a condition.
   public Scalar condition(Operand operand, String construct) {
     if (!context.coercion().isImplicit(operand.type(), ScalarType.BOOL)) {
       throw DatabaseException.at(
@@ -265,6 +271,7 @@ public final class ExpressionBinder {
     };
   }
 
+  /// IS TRUE: NULL counts as false.
   public static Scalar isTrue(Scalar condition) {
     return new Coalesce(List.of(condition, Scalars.FALSE), ScalarType.BOOL);
   }

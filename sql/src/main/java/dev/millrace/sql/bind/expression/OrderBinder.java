@@ -14,12 +14,14 @@ public final class OrderBinder {
 
   private final ExpressionBinder binder;
 
+  /// Binds with the expression binder given.
   public OrderBinder(ExpressionBinder binder) {
     this.binder = binder;
   }
 
   /// An item taken apart. NULL counts as larger than everything, as in PostgreSQL.
   public record Item(SqlNode node, boolean isDescending, boolean isNullsFirst) {
+    /// Takes an ORDER BY item apart.
     public static Item of(SqlNode item) {
       SqlNode node = item;
       boolean isDescending = false;

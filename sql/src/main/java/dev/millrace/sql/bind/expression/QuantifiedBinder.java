@@ -36,6 +36,7 @@ public final class QuantifiedBinder {
   private final ExpressionBinder binder;
   private final BindContext context;
 
+  /// Binds with the expression binder given.
   public QuantifiedBinder(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
@@ -43,11 +44,13 @@ public final class QuantifiedBinder {
 
   /// A row of the sub-query and the comparison of the left side with it.
   public record Comparison(Rel rows, List<Scalar> parts) {
+    /// All parts as one condition.
     public Scalar predicate() {
       return Scalars.and(parts);
     }
   }
 
+  /// `x IN (…)` as a value.
   public Scalar in(SqlBasicCall call, boolean isNot) {
     SqlNode right = call.operand(1);
     Scalar value =
@@ -74,6 +77,7 @@ public final class QuantifiedBinder {
     return equalities.size() == 1 ? equalities.getFirst() : new Or(equalities);
   }
 
+  /// `x op ANY (…)` or `ALL` as a value.
   public Scalar value(QuantifiedOperator operator, SqlBasicCall call) {
     SqlNode right = call.operand(1);
     int at = position(call);

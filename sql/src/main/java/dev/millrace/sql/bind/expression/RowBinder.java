@@ -33,25 +33,25 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
 /// Rows as values, comparisons of rows, and access to parts of values: `(r).f`, `a[1]`, `a[1:2]`.
-public final class RowBinder {
+final class RowBinder {
 
   private final ExpressionBinder binder;
   private final BindContext context;
 
-  public RowBinder(ExpressionBinder binder) {
+  RowBinder(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
   }
 
   /// A table's name used as a value.
-  public Scalar wholeRow(Table table, int at) {
+  Scalar wholeRow(Table table, int at) {
     List<String> names = table.columns().stream().map(NamedColumn::name).toList();
     List<Scalar> values = new ArrayList<>();
     table.columns().forEach(c -> values.add(c.column()));
     return record(names, values, at);
   }
 
-  public Scalar record(List<String> names, List<Scalar> values, int at) {
+  Scalar record(List<String> names, List<Scalar> values, int at) {
     List<Field> fields = new ArrayList<>();
     List<Operand> operands = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -64,7 +64,7 @@ public final class RowBinder {
   }
 
   /// Compares two rows field by field.
-  public Scalar compare(String symbol, SqlNode left, SqlNode right, int at) {
+  Scalar compare(String symbol, SqlNode left, SqlNode right, int at) {
     List<Operand> lefts = binder.operands(((SqlBasicCall) left).getOperandList());
     if (!Nodes.isRow(right)) {
       throw DatabaseException.notSupported("comparison of a row with something else", at);
@@ -105,7 +105,7 @@ public final class RowBinder {
     return result;
   }
 
-  public Scalar access(SqlBasicCall call) {
+  Scalar access(SqlBasicCall call) {
     if (call.getOperator() == Shapes.FIELD) {
       return field(call);
     }

@@ -43,11 +43,13 @@ public final class SubqueryBinder {
   private final ExpressionBinder binder;
   private final BindContext context;
 
+  /// Binds with the expression binder given.
   public SubqueryBinder(ExpressionBinder binder) {
     this.binder = binder;
     this.context = binder.context();
   }
 
+  /// EXISTS, a scalar sub-query, ARRAY(…) or LIST(…) as a value.
   public Scalar value(SqlBasicCall call) {
     BoundQuery query = query(call.operand(0));
     return switch (call.getKind()) {
@@ -60,6 +62,7 @@ public final class SubqueryBinder {
     };
   }
 
+  /// Binds a sub-query that may use the columns in scope.
   public BoundQuery query(SqlNode node) {
     return context.queries().bind(context, node, binder.scope());
   }

@@ -41,6 +41,7 @@ public final class FromBinder {
   /// The query around, whose columns items may use.
   private final @Nullable Scope outer;
 
+  /// @param outer the query around, null for the outermost
   public FromBinder(BindContext context, @Nullable Scope outer) {
     this.context = context;
     this.outer = outer;
@@ -135,6 +136,7 @@ public final class FromBinder {
     }
   }
 
+  /// The item under an alias.
   public static FromItem renamed(FromItem item, Alias alias) {
     checkAliases(alias, item.columns().size());
     List<NamedColumn> columns = new ArrayList<>();

@@ -41,6 +41,7 @@ public final class QueryBinder {
   private final BindContext context;
   private final Wanted wanted;
 
+  /// A binder for queries of the statement.
   public QueryBinder(BindContext context) {
     this(context, Wanted.NOTHING);
   }

@@ -47,6 +47,7 @@ public final class WriteBinder {
 
   private final BindContext context;
 
+  /// A binder for one statement.
   public WriteBinder(BindContext context) {
     this.context = context;
   }

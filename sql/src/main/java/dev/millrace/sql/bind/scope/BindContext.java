@@ -27,6 +27,7 @@ public record BindContext(
   /// Views nested deeper than this are refused.
   public static final int VIEW_DEPTH_MAX = 100;
 
+  /// The casts of the statement.
   public Coercion coercion() {
     return resolver.coercion();
   }

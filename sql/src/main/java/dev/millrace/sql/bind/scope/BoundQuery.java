@@ -39,18 +39,22 @@ public record BoundQuery(
     order = List.copyOf(order);
   }
 
+  /// A query without order and limits.
   public static BoundQuery of(Rel rel, List<Output> outputs) {
     return new BoundQuery(rel, outputs, List.of(), null, 0, null);
   }
 
+  /// The columns of the result, in order.
   public List<ColumnRef> columns() {
     return outputs.stream().map(Output::column).toList();
   }
 
+  /// The names of the result, in order.
   public List<String> names() {
     return outputs.stream().map(Output::name).toList();
   }
 
+  /// True if LIMIT or OFFSET is set.
   public boolean isLimited() {
     return limit != null || offset > 0 || cut != null;
   }

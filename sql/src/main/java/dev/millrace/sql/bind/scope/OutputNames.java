@@ -21,6 +21,7 @@ public final class OutputNames {
 
   private OutputNames() {}
 
+  /// The name of a select item without alias.
   public static String of(SqlNode node) {
     String name = strong(node);
     if (name != null) {

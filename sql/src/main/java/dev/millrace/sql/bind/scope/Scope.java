@@ -22,15 +22,18 @@ public final class Scope {
   /// Where aggregates over this scope's columns belong; null where there is no such place.
   private @Nullable Stage results;
 
+  /// @param outer the scope of the query around, null for the outermost
   public Scope(@Nullable Scope outer, FromItem from) {
     this.outer = outer;
     this.from = from;
   }
 
+  /// What FROM of this query gives.
   public FromItem from() {
     return from;
   }
 
+  /// The scope of the query around, null for the outermost.
   public @Nullable Scope outer() {
     return outer;
   }
@@ -90,6 +93,7 @@ public final class Scope {
     throw missingTable(qualifier, position);
   }
 
+  /// The failure of a qualifier that names no table in scope.
   public static DatabaseException missingTable(List<String> qualifier, int position) {
     return DatabaseException.at(
         position,

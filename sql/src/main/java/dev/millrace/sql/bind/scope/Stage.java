@@ -68,6 +68,7 @@ public final class Stage {
     return namedWindows;
   }
 
+  /// The clause as messages call it.
   public String clause() {
     return clause;
   }
@@ -77,18 +78,22 @@ public final class Stage {
     return arguments;
   }
 
+  /// True if set-returning functions may stand here.
   public boolean allowsExpansions() {
     return allowsExpansions;
   }
 
+  /// Sub-queries asked for.
   public List<Hoist> hoists() {
     return hoists;
   }
 
+  /// Aggregates asked for.
   public List<AggregateBinding> aggregates() {
     return aggregates;
   }
 
+  /// Set-returning functions asked for.
   public List<Expansion> expansions() {
     return expansions;
   }
