@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -113,8 +115,9 @@ public final class Settings {
       Map<String, String> changed = values;
       values = new HashMap<>(before);
       revision++;
-      changed.keySet().forEach(k -> reportIfChanged(k, changed.get(k)));
-      before.keySet().forEach(k -> reportIfChanged(k, changed.get(k)));
+      Set<String> touched = new TreeSet<>(changed.keySet());
+      touched.addAll(before.keySet());
+      touched.forEach(k -> reportIfChanged(k, changed.get(k)));
     } else {
       valuesBeforeLocal.forEach((key, value) -> assign(key, value.isEmpty() ? null : value));
     }
@@ -201,36 +204,39 @@ public final class Settings {
   /// The names of a list like `a, "B c"`.
   public static List<String> names(String list) {
     List<String> names = new ArrayList<>();
-    StringBuilder name = new StringBuilder();
-    boolean isQuoted = false;
-    boolean wasQuoted = false;
-    for (int i = 0; i <= list.length(); i++) {
-      char c = i == list.length() ? ',' : list.charAt(i);
-      if (isQuoted && i < list.length()) {
-        boolean isDouble = c == '"' && i + 1 < list.length() && list.charAt(i + 1) == '"';
-        if (c != '"' || isDouble) {
-          name.append(c);
-          i += isDouble ? 1 : 0;
-        } else {
-          isQuoted = false;
-        }
+    int at = 0;
+    while (at < list.length()) {
+      char c = list.charAt(at);
+      if (c == ',' || Character.isWhitespace(c)) {
+        at++;
       } else if (c == '"') {
-        isQuoted = true;
-        wasQuoted = true;
-      } else if (c == ',') {
-        String text = wasQuoted ? name.toString() : name.toString().strip();
-        if (!text.isEmpty()) {
-          names.add(wasQuoted ? text : text.toLowerCase(Locale.ROOT));
-        }
-        name.setLength(0);
-        wasQuoted = false;
-      } else if (!wasQuoted || !Character.isWhitespace(c)) {
-        if (!wasQuoted || name.length() > 0) {
-          name.append(c);
-        }
+        StringBuilder name = new StringBuilder();
+        at = quoted(list, at + 1, name);
+        names.add(name.toString());
+      } else {
+        int comma = list.indexOf(',', at);
+        int end = comma < 0 ? list.length() : comma;
+        names.add(list.substring(at, end).strip().toLowerCase(Locale.ROOT));
+        at = end;
       }
     }
     return names;
+  }
+
+  /// Reads up to the closing quote; returns where the text goes on.
+  private static int quoted(String list, int from, StringBuilder name) {
+    int at = from;
+    while (at < list.length()) {
+      if (list.charAt(at) != '"') {
+        name.append(list.charAt(at++));
+      } else if (list.startsWith("\"\"", at)) {
+        name.append('"');
+        at += 2;
+      } else {
+        return at + 1;
+      }
+    }
+    return at;
   }
 
   private static String key(String name) {
