@@ -148,8 +148,8 @@ public final class EcommerceModel {
 
   /// A version 4 UUID that is a function of the seed and a number.
   private void uuid(long number, Text out) {
-    long high = mix(seed + 0x9E3779B97F4A7C15L * (number + 1)) & ~0xf000L | 0x4000L;
-    long low = mix(high ^ number) & ~(3L << 62) | 2L << 62;
+    long high = (mix(seed + 0x9E3779B97F4A7C15L * (number + 1)) & ~0xf000L) | 0x4000L;
+    long low = (mix(high ^ number) & ~(3L << 62)) | (2L << 62);
     out.clear();
     for (int i = 0; i < 32; i++) {
       if (i == 8 || i == 12 || i == 16 || i == 20) {

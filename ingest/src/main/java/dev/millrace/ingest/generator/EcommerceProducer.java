@@ -191,9 +191,9 @@ public final class EcommerceProducer implements AutoCloseable {
 
   /// Avro's int: zigzag, then seven bits a byte, the lowest first.
   private void putInt(int number) {
-    int rest = number << 1 ^ number >> 31;
+    int rest = (number << 1) ^ (number >> 31);
     while ((rest & ~0x7f) != 0) {
-      value.write(rest & 0x7f | 0x80);
+      value.write((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     value.write(rest);
@@ -205,13 +205,14 @@ public final class EcommerceProducer implements AutoCloseable {
   }
 
   private void send(int topic, byte @Nullable [] recordKey) {
-    producer.send(
-        new ProducerRecord<>(TOPICS.get(topic), 0, recordKey, value.toByteArray()),
-        (_, failed) -> {
-          if (failed != null) {
-            failure = failed;
-          }
-        });
+    var _ =
+        producer.send(
+            new ProducerRecord<>(TOPICS.get(topic), 0, recordKey, value.toByteArray()),
+            (_, failed) -> {
+              if (failed != null) {
+                failure = failed;
+              }
+            });
   }
 
   @Override

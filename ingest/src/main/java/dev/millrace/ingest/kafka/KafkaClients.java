@@ -5,6 +5,7 @@ import dev.millrace.dataflow.connector.SecretStore;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,13 @@ final class KafkaClients {
 
   /// The topic's description within the deadline.
   static TopicDescription describe(Admin admin, String topic) {
-    return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic), topic);
+    return await(description(admin, topic), topic);
+  }
+
+  /// Asks for the topic's description without waiting for it.
+  static KafkaFuture<TopicDescription> description(Admin admin, String topic) {
+    return Objects.requireNonNull(
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
   }
 
   /// A future's value within the deadline; fails with a KafkaException.

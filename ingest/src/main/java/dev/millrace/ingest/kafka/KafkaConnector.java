@@ -72,8 +72,10 @@ public final class KafkaConnector implements Connector {
     }
     FormatSpec value = spec.valueFormat();
     FormatSpec key = spec.keyFormat();
-    boolean isAvro = value != null && value.format().equalsIgnoreCase("AVRO");
-    if (key == null && isAvro && spec.envelope() == Envelope.UPSERT) {
+    if (key == null
+        && value != null
+        && value.format().equalsIgnoreCase("AVRO")
+        && spec.envelope() == Envelope.UPSERT) {
       key = new FormatSpec(value.format(), value.options(), value.registry(), null);
     }
     try {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -156,7 +157,7 @@ final class KafkaSource implements Source {
     KafkaFuture<TopicDescription> asked = watch;
     if (asked == null) {
       if (System.nanoTime() - watchedAtNanos > topic.refresh().toNanos()) {
-        watch = admin.describeTopics(List.of(topic.name())).topicNameValues().get(topic.name());
+        watch = KafkaClients.description(admin, topic.name());
       }
       return;
     }
@@ -199,7 +200,7 @@ final class KafkaSource implements Source {
     for (TopicPartition partition : partitions) {
       Long next = position.next(partition.partition());
       if (next == null) {
-        next = starts.get(partition);
+        next = Objects.requireNonNull(starts.get(partition));
         position.next(partition.partition(), next);
       }
       consumer.seek(partition, next);

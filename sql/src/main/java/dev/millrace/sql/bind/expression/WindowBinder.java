@@ -72,7 +72,7 @@ final class WindowBinder {
     AggregateBinding left = a.aggregate();
     AggregateBinding right = b.aggregate();
     boolean isSameAggregate =
-        left == null || right == null ? left == right : left.isSameCall(right);
+        (left == null || right == null) ? left == right : left.isSameCall(right);
     return isSameAggregate
         && a.name().equals(b.name())
         && a.arguments().equals(b.arguments())
