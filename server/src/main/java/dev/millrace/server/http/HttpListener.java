@@ -154,12 +154,12 @@ public final class HttpListener implements AutoCloseable {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-      context.close();
+      var _ = context.close();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 }
