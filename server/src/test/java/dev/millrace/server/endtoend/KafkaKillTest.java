@@ -72,7 +72,8 @@ final class KafkaKillTest {
               + " ENVELOPE NONE",
           "CREATE SOURCE latest FROM KAFKA CONNECTION kafka (TOPIC 'numbers') KEY FORMAT TEXT"
               + " VALUE FORMAT TEXT ENVELOPE UPSERT",
-          "CREATE MATERIALIZED VIEW sums AS SELECT count(*) AS n, sum(text::int) AS total FROM log");
+          "CREATE MATERIALIZED VIEW sums AS"
+              + " SELECT count(*) AS n, sum(text::int) AS total FROM log");
       assertThat(server.stop()).isEqualTo(143);
     }
   }
