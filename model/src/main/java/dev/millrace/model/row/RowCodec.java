@@ -18,7 +18,7 @@ import java.util.Arrays;
  * |---|---|
  * | 1 | layout, 1: a later layout may hold more columns than an old row |
  * | ⌈columns / 8⌉ | bit i & 7 of byte i >> 3 is set where column i is NULL |
- * | per column that is not NULL | int 4, long 8, double 8 bytes big-endian; bytes: length int, bytes |
+ * | per column that is not NULL | int 4, long 8, double 8 bytes big-endian; bytes: length, bytes |
  */
 public final class RowCodec {
 
