@@ -50,7 +50,7 @@ final class StoredCollection {
                 rows.apply(chunk);
                 rows.takeEffect();
               });
-      case LOG -> store.loadLog(id.number(), chunk -> appended += chunk.size());
+      case LOG -> appended = store.recoveredLogRows(id.number());
       case NONE -> {}
     }
   }

@@ -89,6 +89,11 @@ public final class ChunkCodec {
     }
   }
 
+  /// Rows of the chunk in an array that `write` filled.
+  public static int rows(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getInt(1);
+  }
+
   /// Reads a chunk that `write` wrote.
   public static Chunk read(ByteBuffer in) {
     byte version = in.get();

@@ -22,6 +22,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -31,6 +32,8 @@ import org.rocksdb.Snapshot;
 import org.rocksdb.SstFileWriter;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The state as of some step, in RocksDB. Steps are folded and written as one batch with the time
 /// of the last of them: they are there as a whole or not. RocksDB's own log is off; what it has not
@@ -45,6 +48,8 @@ import org.rocksdb.WriteOptions;
  * Reads may come from the step thread while the checkpoint thread writes; RocksDB allows that.
  */
 final class Checkpoints implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
   private static final byte FORMAT = 1;
 
@@ -99,15 +104,15 @@ final class Checkpoints implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setKeepLogFileNum(3);
     db = RocksDB.open(options, directory.toString());
-    writer = new FoldWriter(db, this::logEnd);
+    writer = new FoldWriter(db, this::logRows);
   }
 
-  /// @param fileDirectory where files for RocksDB are made, in the same file system
+  /// @param fileDirectory where files for RocksDB are put, in the same file system
   /// @param fileRows rows of a fold from which it goes in as a file
   static Checkpoints open(Path directory, Path fileDirectory, int fileRows) throws IOException {
     Files.createDirectories(directory);
     Files.createDirectories(fileDirectory);
-    RocksDB.loadLibrary();
+    loadLibrary(fileDirectory);
     try {
       Checkpoints opened = new Checkpoints(directory, fileDirectory, fileRows);
       opened.checkFormat(directory);
@@ -115,6 +120,17 @@ final class Checkpoints implements AutoCloseable {
     } catch (RocksDBException e) {
       throw new IOException("cannot open checkpoints in " + directory + ": " + e.getMessage(), e);
     }
+  }
+
+  /// Unpacks RocksDB's native code to a place where the next start writes over it. By itself it
+  /// goes to a temporary file, 17 MB that stay for ever when the process is killed.
+  private static void loadLibrary(Path directory) throws IOException {
+    try {
+      NativeLibraryLoader.getInstance().loadLibrary(directory.toString());
+    } catch (UnsatisfiedLinkError e) {
+      LOG.atDebug().setCause(e).log("native code cannot be loaded from the data directory");
+    }
+    RocksDB.loadLibrary();
   }
 
   private void checkFormat(Path directory) throws RocksDBException, IOException {
@@ -179,13 +195,14 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /// Number of the block after a log's last.
-  long logEnd(long collection) {
+  /// Rows in a log.
+  long logRows(long collection) {
     byte[] prefix = StoredKeys.log(collection);
-    try (RocksIterator iterator = db.newIterator()) {
+    try (ReadOptions read = new ReadOptions();
+        RocksIterator iterator = db.newIterator(read)) {
       iterator.seekForPrev(StoredKeys.log(collection + 1));
       return iterator.isValid() && StoredKeys.startsWith(iterator.key(), prefix)
-          ? StoredKeys.blockNumber(iterator.key()) + 1
+          ? StoredKeys.firstRow(iterator.key()) + ChunkCodec.rows(iterator.value())
           : 0;
     }
   }

@@ -23,12 +23,12 @@ final class FoldWriter {
   private static final int LOOKUP_ROWS = 512;
 
   private final RocksDB db;
-  private final LongUnaryOperator logEnd;
+  private final LongUnaryOperator logRows;
 
-  /// @param logEnd number of the block after a log's last
-  FoldWriter(RocksDB db, LongUnaryOperator logEnd) {
+  /// @param logRows rows in a log
+  FoldWriter(RocksDB db, LongUnaryOperator logRows) {
     this.db = db;
-    this.logEnd = logEnd;
+    this.logRows = logRows;
   }
 
   /// Takes changes in ascending order of keys.
@@ -150,12 +150,12 @@ final class FoldWriter {
   }
 
   private void writeLog(long collection, List<Chunk> chunks, Sink out) throws RocksDBException {
-    long number = logEnd.applyAsLong(collection);
+    long row = logRows.applyAsLong(collection);
     for (Chunk chunk : chunks) {
       ByteBuffer block = ByteBuffer.allocate(ChunkCodec.size(chunk));
       ChunkCodec.write(chunk, block);
-      out.put(StoredKeys.block(collection, number), block.array());
-      number++;
+      out.put(StoredKeys.block(collection, row), block.array());
+      row += chunk.size();
     }
   }
 }

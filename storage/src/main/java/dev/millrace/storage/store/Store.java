@@ -151,6 +151,11 @@ public final class Store implements AutoCloseable {
     tails.read(collection, step, rows);
   }
 
+  /// Rows in a LOG collection as recovered. To be called before the first `commit`.
+  public long recoveredLogRows(long collection) {
+    return checkpoints.logRows(collection);
+  }
+
   /// Makes a step durable; the future completes, in order of steps, when it is. A failed write or
   /// fsync fails this and every later future: the server must stop then. Waits while checkpoints
   /// are far behind the journal, and throws IllegalStateException if they fail.

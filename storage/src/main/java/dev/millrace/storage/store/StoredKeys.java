@@ -13,7 +13,7 @@ import java.util.Arrays;
  * | 00 'p' source i64 | position |
  * | 01 collection i64, row (RowCodec) | weight i64 (ROWS) |
  * | 01 collection i64, key (RowCodec) | row (RowCodec) (KEYED) |
- * | 02 collection i64, block number i64 | chunk (ChunkCodec) (LOG) |
+ * | 02 collection i64, number of its first row i64 | chunk (ChunkCodec) (LOG) |
  */
 final class StoredKeys {
 
@@ -22,7 +22,7 @@ final class StoredKeys {
   static final byte[] CATALOG = {0, 'c'};
   static final byte[] POSITIONS = {0, 'p'};
 
-  /// Bytes before a row, a key or a block number.
+  /// Bytes before a row, a key or the number of a row.
   static final int COLLECTION_BYTES = 9;
 
   private static final byte ROWS = 1;
@@ -55,13 +55,13 @@ final class StoredKeys {
     return key.put(table.heap(), table.keyOffset(i), length).array();
   }
 
-  static byte[] block(long collection, long number) {
+  static byte[] block(long collection, long firstRow) {
     ByteBuffer key = ByteBuffer.allocate(COLLECTION_BYTES + 8).put(LOGS).putLong(collection);
-    return key.putLong(number).array();
+    return key.putLong(firstRow).array();
   }
 
-  /// Number of a block.
-  static long blockNumber(byte[] key) {
+  /// Number of a block's first row.
+  static long firstRow(byte[] key) {
     return ByteBuffer.wrap(key, COLLECTION_BYTES, 8).getLong();
   }
 

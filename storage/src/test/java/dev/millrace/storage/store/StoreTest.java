@@ -232,6 +232,7 @@ final class StoreTest {
       assertThat(store.recoveredTime().packed()).as(description).isEqualTo(model.time);
     }
     checkMeta(store, model, description);
+    assertThat(store.recoveredLogRows(LOG)).as(description).isEqualTo(model.log.size());
     Map<String, Long> table = new TreeMap<>();
     store.load(
         TABLE,
