@@ -9,9 +9,11 @@ import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -24,6 +26,9 @@ final class Lowering {
   private final Function<CollectionId, Node> collections;
   private final List<Node> created = new ArrayList<>();
   private final Map<Plan, Node> done = new IdentityHashMap<>();
+
+  /// Reduces that are not to be rewritten (any more), by identity.
+  private final Set<Plan> asWritten = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Lowering(Graph graph, int shards, Function<CollectionId, Node> collections) {
     this.graph = graph;
@@ -61,6 +66,7 @@ final class Lowering {
       case Plan.Get p -> collections.apply(p.id());
       case Plan.Join p -> join(p);
       case Plan.Mfp p -> projected(p);
+      case Plan.Reduce p -> reduced(p);
       case Plan.IndexLookup _ ->
           throw new IllegalStateException("an index lookup cannot be maintained");
       case Plan.TopK p when p.limit() == null && p.offset() == 0 -> node(p.input());
@@ -120,6 +126,15 @@ final class Lowering {
         new Plan.Mfp(new Plan.Constant(List.of(), types), List.of(), plan.residual(), all);
     return graph.node(
         shape(filter), types, List.of(join), () -> Operators.of(filter, shards), created);
+  }
+
+  private Node reduced(Plan.Reduce plan) {
+    EagerReduce.Rewritten rewritten = asWritten.contains(plan) ? null : EagerReduce.of(plan);
+    if (rewritten == null) {
+      return plain(plan);
+    }
+    asWritten.add(rewritten.late());
+    return node(rewritten.plan());
   }
 
   /// A projection of an inner join, which the join does itself if it can.

@@ -105,6 +105,11 @@ public final class GraphRun implements AutoCloseable {
     return graph.nodes().size() - tables.size();
   }
 
+  /// What the operators in the graph do.
+  public List<String> descriptions() {
+    return graph.nodes().stream().map(Node::description).toList();
+  }
+
   private StepScope scope() {
     return new StepScope(millis, workers);
   }
