@@ -5,6 +5,7 @@ import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.function.AggregateKind;
 import dev.millrace.model.function.Environment;
 import dev.millrace.model.time.StepTime;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of a one-shot query that runs on the step thread: it copies the rows out that the query
 /// needs, filtered and projected, so that joins, groups and sorts run elsewhere on one pinned step.
+/// Only what makes few rows of many at a glance (`count(*)`, ORDER BY with a small LIMIT) runs
+/// there too: copying would cost as much.
 ///
 /// ```
 /// InputExport inputs = InputExport.of(plan, engineHasIt);
@@ -47,6 +50,8 @@ public final class InputExport {
             case Plan.IndexLookup p -> isStored.test(p.index());
             case Plan.Mfp p -> parts.containsKey(p.input());
             case Plan.TemporalFilter p -> parts.containsKey(p.input());
+            case Plan.TopK p -> parts.containsKey(p.input()) && isShort(p);
+            case Plan.Reduce p -> parts.containsKey(p.input()) && isOneRow(p);
             default -> false;
           };
       if (isPart) {
@@ -57,6 +62,19 @@ public final class InputExport {
     }
     addRoots(List.of(shared), parts, roots);
     return new InputExport(shared, roots);
+  }
+
+  /// A few rows of many: cheaper to find than to copy what they are found among.
+  private static boolean isShort(Plan.TopK top) {
+    Long limit = top.limit();
+    return limit != null && top.group().isEmpty() && limit + top.offset() <= Chunk.CAPACITY;
+  }
+
+  /// An accumulator over everything, for example `count(*)` of a table.
+  private static boolean isOneRow(Plan.Reduce reduce) {
+    return reduce.keys().isEmpty()
+        && reduce.aggregates().stream()
+            .allMatch(a -> a.function().kind() != AggregateKind.GENERIC && !a.isDistinct());
   }
 
   private static void addRoots(List<Plan> inputs, Map<Plan, Boolean> parts, List<Plan> roots) {
@@ -80,6 +98,15 @@ public final class InputExport {
 
   /// Copies the rows out; on the step thread.
   public Rows read(Snapshot snapshot, @Nullable Environment environment, Limits limits) {
+    return read(snapshot, environment, limits, Interruption.none());
+  }
+
+  /// Copies the rows out, stopping when the query is interrupted; on the step thread.
+  public Rows read(
+      Snapshot snapshot,
+      @Nullable Environment environment,
+      Limits limits,
+      Interruption interruption) {
     CollectionReader reader =
         new CollectionReader() {
           @Override
@@ -98,13 +125,7 @@ public final class InputExport {
       List<Chunk> rows = new ArrayList<>();
       BatchRequest request =
           new BatchRequest(
-              part,
-              List.of(),
-              reader,
-              snapshot.time().millis(),
-              environment,
-              limits,
-              Interruption.none());
+              part, List.of(), reader, snapshot.time().millis(), environment, limits, interruption);
       BatchExecutor.run(
           request,
           chunk -> {

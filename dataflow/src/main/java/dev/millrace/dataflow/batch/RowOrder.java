@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// the place of a row never depends on when it came.
 final class RowOrder implements Comparator<@Nullable Object[]> {
 
+  /// What a row takes while it is sorted: an object, an array, and a box per value.
+  private static final long SORTABLE_BYTES = 64;
+
+  private static final long VALUE_BYTES = 32;
+
   private final List<SqlType> types;
   private final List<SortKey> keys;
 
@@ -60,6 +65,7 @@ final class RowOrder implements Comparator<@Nullable Object[]> {
 
   /// The given addresses in order.
   long[] sorted(RowStore rows, long[] addresses) {
+    rows.borrow(addresses.length * (SORTABLE_BYTES + VALUE_BYTES * types.size()));
     Sortable[] sortables = new Sortable[addresses.length];
     for (int i = 0; i < addresses.length; i++) {
       long address = addresses[i];

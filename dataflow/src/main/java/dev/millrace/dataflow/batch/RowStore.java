@@ -26,6 +26,19 @@ final class RowStore {
     rows += chunk.size();
   }
 
+  /// Lets all rows go.
+  void release() {
+    chunks.forEach(chunk -> budget.giveBack(chunk.bytes()));
+    chunks.clear();
+    rows = 0;
+  }
+
+  /// Counts bytes that are held only for a while.
+  void borrow(long bytes) {
+    budget.take(bytes);
+    budget.giveBack(bytes);
+  }
+
   /// The address of a row of the chunk added last.
   long address(int row) {
     return ((long) (chunks.size() - 1) << 32) | row;

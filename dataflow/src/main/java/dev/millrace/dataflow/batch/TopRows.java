@@ -10,14 +10,19 @@ import java.util.function.Consumer;
 /// The first rows of each group in order: LIMIT, OFFSET, DISTINCT ON.
 final class TopRows {
 
+  /// Rows that a limit without groups may hold before all but the first are let go.
+  private static final int ROWS_BEFORE_PRUNING = 4 * Chunk.CAPACITY;
+
   private final Plan.TopK plan;
-  private final RowStore rows;
+  private final Budget budget;
+  private RowStore rows;
   private final RowKey key;
   private final GroupTable groups;
   private final List<Addresses> members = new ArrayList<>();
 
   TopRows(Plan.TopK plan, Budget budget) {
     this.plan = plan;
+    this.budget = budget;
     this.rows = new RowStore(plan.types(), budget);
     this.key = RowKey.grouping(plan.types(), plan.group());
     this.groups = new GroupTable(budget);
@@ -33,6 +38,33 @@ final class TopRows {
       }
       members.get(group).add(rows.address(row));
     }
+    prune();
+  }
+
+  /// ORDER BY … LIMIT over everything needs few of the rows it sees.
+  private void prune() {
+    Long limit = plan.limit();
+    if (limit == null || !plan.group().isEmpty() || rows.rows() < ROWS_BEFORE_PRUNING) {
+      return;
+    }
+    long needed = limit + plan.offset();
+    if (needed < 0 || needed > rows.rows() / 2) {
+      return;
+    }
+    long[] sorted = RowOrder.total(plan.types(), plan.order()).sorted(rows);
+    RowStore kept = new RowStore(plan.types(), budget);
+    Addresses addresses = new Addresses();
+    rows.emit(
+        Arrays.copyOf(sorted, (int) needed),
+        chunk -> {
+          kept.add(chunk);
+          for (int row = 0; row < chunk.size(); row++) {
+            addresses.add(kept.address(row));
+          }
+        });
+    rows.release();
+    rows = kept;
+    members.set(0, addresses);
   }
 
   void emit(Consumer<Chunk> out) {
