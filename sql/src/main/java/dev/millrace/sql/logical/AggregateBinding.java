@@ -45,4 +45,9 @@ public record AggregateBinding(
             .map(t -> new Term(rule.apply(t.value()), t.isDescending(), t.isNullsFirst()))
             .toList());
   }
+
+  /// The same call under another column.
+  public AggregateBinding over(ColumnRef other) {
+    return new AggregateBinding(other, function, arguments, isDistinct, filter, order);
+  }
 }

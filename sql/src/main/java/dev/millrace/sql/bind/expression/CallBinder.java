@@ -15,9 +15,11 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.function.Volatility;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.GroupingCall;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.bind.scope.Stage.Expansion;
@@ -71,6 +73,9 @@ final class CallBinder {
       case "greatest", "least" -> {
         return extreme(name, call, at);
       }
+      case "grouping" -> {
+        return grouping(call, at);
+      }
       case "mz_now" -> {
         return new MzNow();
       }
@@ -109,6 +114,26 @@ final class CallBinder {
         throw DatabaseException.notSupported("named argument notation", position(argument));
       }
     }
+  }
+
+  private Scalar grouping(FunctionCall call, int at) {
+    if (binder.stage().arguments() == null) {
+      throw DatabaseException.at(
+          at,
+          SqlState.GROUPING_ERROR,
+          "grouping operations are not allowed in " + binder.stage().clause());
+    }
+    if (call.arguments().size() > GroupingCall.ARGUMENTS_MAX) {
+      throw DatabaseException.at(
+          at, SqlState.TOO_MANY_COLUMNS, "GROUPING must have fewer than 32 arguments");
+    }
+    List<Scalar> arguments = call.arguments().stream().map(binder::known).toList();
+    ColumnRef column = context.columns().fresh(ScalarType.INT4);
+    binder
+        .stage()
+        .groupings()
+        .add(new GroupingCall(column, arguments, position(call.arguments().getFirst())));
+    return column;
   }
 
   private Scalar coalesce(FunctionCall call, int at) {

@@ -4,18 +4,22 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.query.SelectBinder.Item;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
 import dev.millrace.sql.bind.scope.FromItem.Table;
+import dev.millrace.sql.bind.scope.GroupingCall;
 import dev.millrace.sql.bind.scope.Nodes;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.bind.scope.Stage.Expansion;
 import dev.millrace.sql.bind.scope.Stage.Hoist;
+import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rels;
@@ -26,9 +30,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.calcite.sql.SqlBasicCall;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,8 @@ final class Grouping {
   private final Stage stage = Stage.expanding("GROUP BY");
   private final Map<Scalar, ColumnRef> keys = new LinkedHashMap<>();
   private final Map<SqlNode, Scalar> itemKeys = new HashMap<>();
+  private final Map<SqlNode, Scalar> spelledKeys = new HashMap<>();
+  private final List<List<Scalar>> sets = new ArrayList<>();
   private final List<Binding> bindings = new ArrayList<>();
 
   Grouping(BindContext context, Scope scope) {
@@ -51,39 +56,32 @@ final class Grouping {
 
   void bind(SqlNodeList groupBy, List<Item> items) {
     ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
-    for (SqlNode node : groupBy) {
-      if (node.getKind() == SqlKind.ROLLUP
-          || node.getKind() == SqlKind.CUBE
-          || node.getKind() == SqlKind.GROUPING_SETS) {
-        throw DatabaseException.notSupported(node.getKind().sql, position(node));
-      }
-      if (node instanceof SqlNodeList list && list.isEmpty()) {
-        continue;
-      }
-      if (Nodes.isRow(node)) {
-        for (SqlNode part : ((SqlBasicCall) node).getOperandList()) {
-          key(part, items, binder);
-        }
-      } else {
-        key(node, items, binder);
-      }
+    List<List<SqlNode>> spelled = GroupingSets.of(groupBy);
+    for (List<SqlNode> set : spelled) {
+      List<Scalar> bound = new ArrayList<>();
+      set.forEach(node -> bound.add(key(node, items, binder)));
+      sets.add(bound);
     }
-    addDependent();
+    if (sets.size() == 1) {
+      addDependent();
+    }
   }
 
-  private void key(SqlNode node, List<Item> items, ExpressionBinder binder) {
+  private Scalar key(SqlNode node, List<Item> items, ExpressionBinder binder) {
     Item item = item(node, items);
-    if (item == null) {
-      add(binder.known(node));
-      return;
-    }
-    if (item.column() != null) {
+    if (item != null && item.column() != null) {
       add(item.column());
-      return;
+      return item.column();
     }
-    Scalar value = binder.known(item.node());
-    itemKeys.put(item.node(), value);
+    SqlNode expression = item == null ? node : item.node();
+    Scalar known = spelledKeys.get(expression);
+    Scalar value = known != null ? known : binder.known(expression);
+    spelledKeys.put(expression, value);
+    if (item != null) {
+      itemKeys.put(expression, value);
+    }
     add(value);
+    return value;
   }
 
   /// The select item that a position, or a name that no input column has, stands for.
@@ -161,6 +159,74 @@ final class Grouping {
     return Rels.extend(all, bindings);
   }
 
+  /// The grouped rows: of several grouping sets one after the other, the keys that a set lacks
+  /// NULL.
+  Rel aggregate(Rel rel, Stage results) {
+    List<GroupingCall> calls = results.groupings();
+    calls.forEach(this::checkArguments);
+    if (sets.size() <= 1) {
+      List<Binding> zeros = new ArrayList<>();
+      calls.forEach(c -> zeros.add(new Binding(c.column(), new Literal(0, ScalarType.INT4))));
+      return Rels.extend(new Rel.Aggregate(rel, keys(), results.aggregates()), zeros);
+    }
+    List<Scalar> scalars = List.copyOf(keys.keySet());
+    List<Rel.Branch> branches = new ArrayList<>();
+    for (List<Scalar> set : sets) {
+      branches.add(branch(rel, set, scalars, results));
+    }
+    List<ColumnRef> columns = new ArrayList<>();
+    for (Scalar scalar : scalars) {
+      ColumnRef column = context.columns().fresh(scalar.type());
+      keys.put(scalar, column);
+      columns.add(column);
+    }
+    results.aggregates().forEach(a -> columns.add(a.column()));
+    calls.forEach(c -> columns.add(c.column()));
+    return new Rel.Union(branches, columns);
+  }
+
+  private Rel.Branch branch(Rel rel, List<Scalar> set, List<Scalar> scalars, Stage results) {
+    Rels.Copy copy = Rels.copy(rel, context.columns());
+    List<ColumnRef> grouped = new ArrayList<>();
+    List<ColumnRef> columns = new ArrayList<>();
+    List<Binding> constants = new ArrayList<>();
+    for (Scalar scalar : scalars) {
+      ColumnRef key = copy.of(Objects.requireNonNull(keys.get(scalar)));
+      if (set.contains(scalar)) {
+        grouped.add(key);
+        columns.add(key);
+      } else {
+        ColumnRef missing = context.columns().fresh(scalar.type());
+        constants.add(new Binding(missing, new Literal(null, scalar.type())));
+        columns.add(missing);
+      }
+    }
+    List<AggregateBinding> aggregates = new ArrayList<>();
+    for (AggregateBinding a : results.aggregates()) {
+      AggregateBinding own =
+          a.rewrite(s -> Scalars.substitute(s, copy.renamed()))
+              .over(context.columns().fresh(a.column().type()));
+      aggregates.add(own);
+      columns.add(own.column());
+    }
+    for (GroupingCall call : results.groupings()) {
+      ColumnRef column = context.columns().fresh(ScalarType.INT4);
+      constants.add(new Binding(column, new Literal(call.bits(set), ScalarType.INT4)));
+      columns.add(column);
+    }
+    Rel groups = new Rel.Aggregate(copy.rel(), grouped.stream().distinct().toList(), aggregates);
+    return new Rel.Branch(Rels.extend(groups, constants), columns);
+  }
+
+  private void checkArguments(GroupingCall call) {
+    if (!keys.keySet().containsAll(call.arguments())) {
+      throw DatabaseException.at(
+          call.position(),
+          SqlState.GROUPING_ERROR,
+          "arguments to GROUPING must be grouping expressions of the associated query level");
+    }
+  }
+
   /// What is evaluated after grouping, rewritten to key columns and checked.
   ///
   /// @param before the rows that are grouped
@@ -216,7 +282,14 @@ final class Grouping {
           : Scalars.withOperands(value, operands.stream().map(this::rewrite).toList());
     }
 
-    private Rel rewrite(Rel subquery) {
+    private Rel rewrite(Rel correlated) {
+      Map<Integer, ColumnRef> moved = new HashMap<>();
+      keys.forEach((scalar, key) -> {
+        if (scalar instanceof ColumnRef column && !column.equals(key)) {
+          moved.put(column.index(), key);
+        }
+      });
+      Rel subquery = Rels.substitute(correlated, moved);
       for (int column : Rels.free(subquery)) {
         if (ungrouped.contains(column)) {
           throw ungrouped(column, "subquery uses ungrouped column \"%s\" from outer query");

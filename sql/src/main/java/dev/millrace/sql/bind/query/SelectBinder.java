@@ -85,11 +85,15 @@ final class SelectBinder {
     List<Scalar> on = binder.knownAll(select.distinctOn());
     SelectOrder order = new SelectOrder(binder, items, values);
     List<SelectOrder.Term> terms = order.bind(orderBy);
-    boolean isGrouped = groupBy != null || having != null || !results.aggregates().isEmpty();
+    boolean isGrouped =
+        groupBy != null
+            || having != null
+            || !results.aggregates().isEmpty()
+            || !results.groupings().isEmpty();
     if (isGrouped) {
       rel = arguments.applyHoists(grouping.extend(rel));
       Rel before = rel;
-      rel = new Rel.Aggregate(rel, grouping.keys(), results.aggregates());
+      rel = grouping.aggregate(rel, results);
       Grouping.Check check = grouping.check(before, results);
       values = check.rewrite(values);
       on = check.rewrite(on);

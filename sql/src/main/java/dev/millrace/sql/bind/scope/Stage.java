@@ -25,6 +25,7 @@ public final class Stage {
       TableFunction function, List<Scalar> arguments, List<ColumnRef> results) {}
 
   private final List<WindowCall> windows = new ArrayList<>();
+  private final List<GroupingCall> groupings = new ArrayList<>();
   private final Map<String, WindowNode> namedWindows = new HashMap<>();
   private final String clause;
   private final @Nullable Stage arguments;
@@ -56,6 +57,11 @@ public final class Stage {
   /// @param arguments the stage in which aggregates' arguments are evaluated
   public static Stage results(Stage arguments) {
     return new Stage("SELECT", arguments, true);
+  }
+
+  /// Calls of GROUPING.
+  public List<GroupingCall> groupings() {
+    return groupings;
   }
 
   /// Window functions asked for.
