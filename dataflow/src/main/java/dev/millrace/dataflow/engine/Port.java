@@ -26,6 +26,10 @@ final class Port implements InputPort {
   private final Condition taken;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private long bytes;
+
+  /// Batches submitted and not yet durable.
+  private int underWay;
+
   private volatile byte[] position;
 
   Port(CollectionId source, byte[] position, long bytesMax, Mailbox mailbox) {
@@ -58,6 +62,7 @@ final class Port implements InputPort {
         throw new DatabaseException(SqlState.ADMIN_SHUTDOWN, "the server is shutting down");
       }
       bytes += size;
+      underWay++;
       batches.add(new Batch(this, List.copyOf(deltas), position, rows, size));
       mailbox.signal();
     } finally {
@@ -87,7 +92,27 @@ final class Port implements InputPort {
 
   /// Notes how far what was read is durable.
   void reached(byte[] position) {
-    this.position = position;
+    lock.lock();
+    try {
+      this.position = position;
+      underWay--;
+      taken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until everything submitted is durable, so that `position` tells where to go on: a source
+  /// that is started again must not read a second time what still waits here.
+  void settle() {
+    lock.lock();
+    try {
+      while (underWay > 0 && !mailbox.isClosed()) {
+        taken.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

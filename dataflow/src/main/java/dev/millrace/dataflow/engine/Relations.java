@@ -14,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The collections by id: stored ones with their rows, maintained ones with their place in the
 /// graph. Confined to the step thread.
 final class Relations {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Relations.class);
 
   /// A stored collection and its node.
   record Stored(StoredCollection rows, Node node) {}
@@ -69,6 +73,7 @@ final class Relations {
   /// @param isTolerant true: what fails is quarantined; false: it fails the installation
   void install(Action.Install action, StepScope scope, boolean isTolerant) {
     requireNew(action.id());
+    long start = System.nanoTime();
     Lowering lowering = new Lowering(graph, shards, this::node);
     try {
       Node node = lowering.node(action.plan());
@@ -81,6 +86,11 @@ final class Relations {
       }
       arranged.holders++;
       maintained.put(action.id(), new Maintained(action.name(), node, arranged));
+      LOG.atDebug()
+          .addKeyValue("collection", action.name())
+          .addKeyValue("operators", lowering.created().size())
+          .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
+          .log("collection installed");
     } catch (Throwable e) {
       graph.collect(lowering.created());
       throw e;

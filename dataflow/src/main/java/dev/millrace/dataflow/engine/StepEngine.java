@@ -117,9 +117,13 @@ public final class StepEngine implements Engine {
 
   @Override
   public InputPort input(CollectionId source) {
-    return mailbox.port(
-        source,
-        id -> new Port(id, store.recoveredPosition(id.number()), config.portBytesMax(), mailbox));
+    Port port =
+        mailbox.port(
+            source,
+            id ->
+                new Port(id, store.recoveredPosition(id.number()), config.portBytesMax(), mailbox));
+    port.settle();
+    return port;
   }
 
   @Override

@@ -32,7 +32,9 @@ public interface Engine extends AutoCloseable {
   /// step. The result must not refer to the snapshot's chunks unless it owns them.
   <T> CompletableFuture<T> read(Function<Snapshot, T> reader);
 
-  /// Where a source puts its data. One port per source; the source must have been created.
+  /// Where a source puts its data. One port per source; the source must have been created. Waits
+  /// until what an earlier run of the source has submitted is durable, so that `position` is where
+  /// the next one goes on.
   InputPort input(CollectionId source);
 
   /// Starts a subscription; rows arrive in the subscription's bounded queue. Fails with 22000 if

@@ -10,18 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dataflow.plan.AggregateCall;
+import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.InputPort;
 import dev.millrace.dataflow.port.Subscription;
+import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.value.Slice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -336,6 +339,36 @@ final class StepEngineTest {
       assertThat(peak.join()).isLessThanOrEqualTo(500);
       waitForPosition(run, port, 200);
       assertThat(run.engine.read(s -> s.rowCount(id(1))).join()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSourceThatStartsAgainGoesOnBehindWhatItHadSubmitted() throws Exception {
+    try (EngineRun run = new EngineRun(directory)) {
+      run.act(SALES);
+      InputPort port = run.engine.input(id(1));
+      for (int i = 1; i <= 50; i++) {
+        port.submit(List.of(row(SALES, 1, "n", i)), bytes(i));
+      }
+      assertThat(run.engine.input(id(1)).position()).isEqualTo(bytes(50));
+    }
+  }
+
+  @Test
+  void aViewThatGrowsBeyondAllBoundsInOneStepFailsAndNoOtherDoes() {
+    EngineConfig small = new EngineConfig(1, 100, 1_000, 500, 1 << 20, 10);
+    Plan pairs =
+        new Plan.Join(
+            ALL_SALES, ALL_SALES, JoinKind.INNER, List.of(), List.of(), List.of(), List.of());
+    try (EngineRun run = new EngineRun(directory, new ManualClock(1_000), small, List.of())) {
+      run.act(SALES, view(2, pairs), view(3, totals()));
+      Chunk rows = Chunk.of(SALES.shape().types(), 40);
+      for (int i = 0; i < 40; i++) {
+        rows.appendRow(new Object[] {Slice.utf8("n"), i}, 1);
+      }
+      run.change(new Change(List.of(), List.of(), List.of(new Change.Delta(SALES.id(), rows))));
+      assertThatThrownBy(() -> run.rows(2)).hasMessageContaining("more than 500 rows in one step");
+      assertThat(run.rows(3)).isEqualTo("n 780");
     }
   }
 }
