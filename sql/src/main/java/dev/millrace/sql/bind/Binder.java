@@ -5,6 +5,7 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.SortKey;
 import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.Bound.OutputColumn;
@@ -35,6 +36,7 @@ import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +65,10 @@ public final class Binder {
 
   /// Binds and plans a query.
   public Bound bind(SqlNode query, Request request) {
-    BindContext context = context(request);
-    return plan(context, new QueryBinder(context).bind(query, null));
+    return guarded(() -> {
+      BindContext context = context(request);
+      return plan(context, new QueryBinder(context).bind(query, null));
+    });
   }
 
   /// Binds an expression without columns, for example a default or an option.
@@ -80,14 +84,18 @@ public final class Binder {
 
   /// Binds the source of an INSERT: the plan yields one value for each target column.
   public Bound insert(SqlNode source, List<InsertColumn> targets, Request request) {
-    BindContext context = context(request);
-    return plan(context, new WriteBinder(context).insert(source, targets));
+    return guarded(() -> {
+      BindContext context = context(request);
+      return plan(context, new WriteBinder(context).insert(source, targets));
+    });
   }
 
   /// Binds a DELETE: the plan yields the rows to take out.
   public Bound delete(DataStatement.Delete delete, Request request) {
-    BindContext context = context(request);
-    return plan(context, new WriteBinder(context).delete(delete));
+    return guarded(() -> {
+      BindContext context = context(request);
+      return plan(context, new WriteBinder(context).delete(delete));
+    });
   }
 
   /// Binds an UPDATE: the plan yields the rows to take out, and behind the columns of each those of
@@ -95,8 +103,10 @@ public final class Binder {
   ///
   /// @param columns all columns of the table
   public Bound update(DataStatement.Update update, List<InsertColumn> columns, Request request) {
-    BindContext context = context(request);
-    return plan(context, new WriteBinder(context).update(update, columns));
+    return guarded(() -> {
+      BindContext context = context(request);
+      return plan(context, new WriteBinder(context).update(update, columns));
+    });
   }
 
   /// Binds RETURNING over rows of a table.
@@ -109,6 +119,15 @@ public final class Binder {
         alias == null ? null : new FromBinder.Alias(alias, List.of(), table.position());
     FromItem target = new FromBinder(context, null).named(table.parts(), as, table.position());
     return new WriteBinder(context).returning(items, target);
+  }
+
+  /// Expressions nest as deep as the thread's stack allows, as in PostgreSQL.
+  private static <T> T guarded(Supplier<T> binding) {
+    try {
+      return binding.get();
+    } catch (StackOverflowError e) {
+      throw new DatabaseException(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded");
+    }
   }
 
   private BindContext context(Request request) {

@@ -46,8 +46,7 @@ final class ExtendedQueryTest {
 
     StatementDescription description = db.session.describeStatement("s");
 
-    assertThat(description.parameterOids())
-        .containsExactly(TypeId.INT4.oid(), TypeId.TEXT.oid());
+    assertThat(description.parameterOids()).containsExactly(TypeId.INT4.oid(), TypeId.TEXT.oid());
     assertThat(description.columns()).hasSize(1);
   }
 
@@ -127,8 +126,7 @@ final class ExtendedQueryTest {
     db.session.parse("s", "SELECT $1::int", NO_OIDS);
 
     assertThatThrownBy(() -> db.session.bind("", "s", List.of(), TEXT))
-        .hasMessage(
-            "bind message supplies 0 parameters, but prepared statement \"s\" requires 1");
+        .hasMessage("bind message supplies 0 parameters, but prepared statement \"s\" requires 1");
     assertThatThrownBy(() -> db.session.parse("s", "SELECT 1", NO_OIDS))
         .hasMessage("prepared statement \"s\" already exists");
     assertThatThrownBy(() -> db.session.describeStatement("no"))

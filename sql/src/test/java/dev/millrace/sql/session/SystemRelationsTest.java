@@ -29,8 +29,7 @@ final class SystemRelationsTest {
   @Test
   void everyRelationCanBeReadWhole() {
     for (SystemRelation relation : db.instance.relations().all()) {
-      String name =
-          relation.schema().name() + "." + Identifiers.quote(relation.name());
+      String name = relation.schema().name() + "." + Identifiers.quote(relation.name());
       db.session.simpleQuery("SELECT * FROM " + name, db.sink);
       assertThat(db.sink.take()).as(name).contains("SELECT ");
     }
@@ -103,8 +102,7 @@ final class SystemRelationsTest {
     db.sql("SELECT name FROM mz_secrets").returns("s");
     for (SystemRelation relation : db.instance.relations().all()) {
       if (!relation.name().equals("pg_stat_activity")) {
-        String name =
-            relation.schema().name() + "." + Identifiers.quote(relation.name());
+        String name = relation.schema().name() + "." + Identifiers.quote(relation.name());
         db.session.simpleQuery("SELECT * FROM " + name, db.sink);
         assertThat(db.sink.take()).as(name).doesNotContain("'secret'");
       }

@@ -41,8 +41,7 @@ final class SettingsTest {
     settings.end(false);
 
     assertThat(settings.show("application_name")).isEqualTo("before");
-    assertThat(reported)
-        .containsExactly("application_name=inside", "application_name=before");
+    assertThat(reported).containsExactly("application_name=inside", "application_name=before");
   }
 
   @Test

@@ -45,7 +45,10 @@ public final class Reader {
     if (!export.isEmpty()) {
       InputExport.Rows rows =
           await(
-              frame.instance().engine().read(s -> export.read(s, functions, limits, frame.interruption())),
+              frame
+                  .instance()
+                  .engine()
+                  .read(s -> export.read(s, functions, limits, frame.interruption())),
               frame.interruption());
       reader = rows.reader(system);
       millis = rows.time().millis();

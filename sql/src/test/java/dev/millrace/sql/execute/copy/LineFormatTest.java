@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LineFormatTest {
 
   private static CopyOptions options(String format, @Nullable String nullText, boolean header) {
-    return CopyOptions.of(
-        new CopyOptions.Given(format, null, nullText, null, null, header));
+    return CopyOptions.of(new CopyOptions.Given(format, null, nullText, null, null, header));
   }
 
   private static List<String> read(CopyOptions options, String data, int pieceBytes) {
@@ -54,8 +53,7 @@ final class LineFormatTest {
 
     assertThat(read(csv, "h1,h2\n\"a,\"\"b\"\"\nc\",\n\"\",x\n", 2))
         .containsExactly("[a,\"b\"\nc]NULL", "[][x]");
-    assertThatThrownBy(() -> read(csv, "h\n\"open", 3))
-        .hasMessage("unterminated CSV quoted field");
+    assertThatThrownBy(() -> read(csv, "h\n\"open", 3)).hasMessage("unterminated CSV quoted field");
   }
 
   @Test
@@ -64,16 +62,14 @@ final class LineFormatTest {
     String alphabet = "ab,\t\n\r\\\"'N.é\u000b";
     for (String format : List.of("text", "csv")) {
       CopyOptions options = options(format, null, false);
-      LineWriter writer =
-          new LineWriter(options, List.of(ScalarType.TEXT, ScalarType.TEXT));
+      LineWriter writer = new LineWriter(options, List.of(ScalarType.TEXT, ScalarType.TEXT));
       for (int i = 0; i < 500; i++) {
         StringBuilder value = new StringBuilder();
         for (int n = random.nextInt(6); n > 0; n--) {
           value.append(alphabet.charAt(random.nextInt(alphabet.length())));
         }
         writer.row(new Object[] {Slice.utf8(value.toString()), null});
-        String line =
-            new String(writer.bytes(), 0, writer.size(), StandardCharsets.UTF_8);
+        String line = new String(writer.bytes(), 0, writer.size(), StandardCharsets.UTF_8);
 
         assertThat(read(options, line, 2))
             .as(format + " " + line)
@@ -85,14 +81,10 @@ final class LineFormatTest {
   @Test
   void optionsThatContradictAreRefused() {
     assertThatThrownBy(
-            () ->
-                CopyOptions.of(
-                    new CopyOptions.Given("text", null, null, "'", null, false)))
+            () -> CopyOptions.of(new CopyOptions.Given("text", null, null, "'", null, false)))
         .hasMessage("COPY quote available only in CSV mode");
     assertThatThrownBy(
-            () ->
-                CopyOptions.of(
-                    new CopyOptions.Given("csv", "ab", null, null, null, false)))
+            () -> CopyOptions.of(new CopyOptions.Given("csv", "ab", null, null, null, false)))
         .hasMessage("COPY delimiter must be a single one-byte character");
   }
 }
