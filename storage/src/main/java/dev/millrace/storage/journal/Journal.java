@@ -1,7 +1,6 @@
 package dev.millrace.storage.journal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -169,23 +168,12 @@ public final class Journal implements AutoCloseable {
 
   /// Gives segments back whose records are all numbered `number` or less.
   public void release(long number) {
-    List<String> surplus = new ArrayList<>();
     synchronized (lock) {
       while (lastRecordOf.size() > 1 && lastRecordOf.firstEntry().getValue() <= number) {
         var first = lastRecordOf.pollFirstEntry();
         released = first.getValue();
         spare.add(RecordFormat.segmentName(first.getKey()));
       }
-      while (spare.size() > SPARE_MAX) {
-        surplus.add(spare.removeFirst());
-      }
-    }
-    try {
-      for (String name : surplus) {
-        disk.delete(name);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -370,7 +358,22 @@ public final class Journal implements AutoCloseable {
       long last = lastRecordOf.isEmpty() ? released : lastRecordOf.lastEntry().getValue();
       lastRecordOf.put(segment, last);
     }
+    deleteSurplus();
     preparer.execute(this::makeSpare);
+  }
+
+  /// Deletes what is too much. Renames and deletions are the writer's alone and begin with the
+  /// oldest segment, so that a crash between two of them leaves no gap.
+  private void deleteSurplus() throws IOException {
+    List<String> surplus = new ArrayList<>();
+    synchronized (lock) {
+      while (spare.size() > SPARE_MAX) {
+        surplus.add(spare.removeFirst());
+      }
+    }
+    for (String name : surplus) {
+      disk.delete(name);
+    }
   }
 
   /// Makes a file for the segment after this one, unless there is one. A failure is left to the
