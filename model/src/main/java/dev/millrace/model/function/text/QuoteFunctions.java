@@ -92,12 +92,17 @@ public final class QuoteFunctions {
 
   @Sql({"||(text, anynonarray) -> text"})
   public static Slice append(CallTypes types, Slice left, Object right) {
-    return Utf8.concat(left, TextFormat.toSlice(types.arguments().get(1), right));
+    return Utf8.concat(left, castToText(types.arguments().get(1), right));
   }
 
   @Sql({"||(anynonarray, text) -> text"})
   public static Slice append(CallTypes types, Object left, Slice right) {
-    return Utf8.concat(TextFormat.toSlice(types.arguments().getFirst(), left), right);
+    return Utf8.concat(castToText(types.arguments().getFirst(), left), right);
+  }
+
+  /// A boolean's cast to text is a whole word, unlike its output.
+  private static Slice castToText(SqlType type, Object value) {
+    return value instanceof Boolean b ? Slice.utf8(b.toString()) : TextFormat.toSlice(type, value);
   }
 
   @Sql(value = "format(text, variadic any) -> text", strict = false)

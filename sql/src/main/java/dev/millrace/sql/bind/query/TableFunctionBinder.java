@@ -94,9 +94,9 @@ final class TableFunctionBinder {
     for (int i = 0; i < outputs.size(); i++) {
       ColumnRef ref = context.columns().fresh(resolved.columns().get(i));
       refs.add(ref);
-      // A function of one column names it as the table is named.
-      boolean isOnly = outputs.size() == 1;
-      String column = isOnly ? (alias == null ? name : alias.name()) : outputs.get(i).name();
+      // A column without a name of its own is named as the table is.
+      boolean isUnnamed = outputs.get(i).name().equals(resolved.function().name());
+      String column = isUnnamed && alias != null ? alias.name() : outputs.get(i).name();
       columns.add(new NamedColumn(column, ref));
     }
     ColumnRef ordinality = withOrdinality ? context.columns().fresh(ScalarType.INT8) : null;

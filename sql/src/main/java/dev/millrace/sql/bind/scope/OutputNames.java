@@ -8,6 +8,7 @@ import dev.millrace.sql.statement.TypeSpec;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlCase;
@@ -86,10 +87,12 @@ public final class OutputNames {
     }
     return switch (call.getKind()) {
       case CAST -> {
-        String below = weak((SqlNode) call.operand(0));
-        yield below != null && !((SqlNode) call.operand(0) instanceof SqlCase)
-            ? below
-            : typeName(((TypeNode) (SqlNode) call.operand(1)).type());
+        SqlNode base = call.operand(0);
+        while (base.getKind() == SqlKind.CAST) {
+          base = ((SqlBasicCall) base).operand(0); // of several casts the outermost names it
+        }
+        String below = base instanceof SqlCase ? null : weak(base);
+        yield below != null ? below : typeName(((TypeNode) (SqlNode) call.operand(1)).type());
       }
       case EXISTS -> "exists";
       case ARRAY_QUERY_CONSTRUCTOR, ARRAY_VALUE_CONSTRUCTOR -> "array";
