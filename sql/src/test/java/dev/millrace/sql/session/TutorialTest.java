@@ -1,12 +1,14 @@
 package dev.millrace.sql.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
 import dev.millrace.dataflow.engine.EngineConfig;
 import dev.millrace.dataflow.engine.StepClock;
 import dev.millrace.dataflow.engine.StepEngine;
 import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ListType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.value.Slice;
@@ -192,6 +194,32 @@ final class TutorialTest {
     assertThat(other.sink.takeRows()).endsWith("|1|7|x@example.net|25|{1,2}|{Steel,Cotton}");
     other.run("COMMIT");
     other.close();
+  }
+
+  @Test
+  void aSubscriptionEndsWhereItWasToldTo() throws Exception {
+    start();
+    db.run("CREATE TABLE t (a int)", "INSERT INTO t VALUES (7)");
+
+    db.session.simpleQuery("COPY (SUBSCRIBE (SELECT 1 AS one)) TO STDOUT", db.sink);
+    assertThat(db.sink.take()).endsWith("\t1\t1\ncopy done\nCOPY 1");
+    db.session.simpleQuery("SELECT mz_now()::text::numeric + 50 AS soon", db.sink);
+    String soon = db.sink.takeRows();
+    db.session.simpleQuery("COPY (SUBSCRIBE t UP TO " + soon + ") TO STDOUT", db.sink);
+    assertThat(db.sink.take()).endsWith("\t1\t7\ncopy done\nCOPY 1");
+    assertThatThrownBy(() -> db.session.simpleQuery("SUBSCRIBE t UP TO 99", db.sink))
+        .hasMessageContaining("is greater than its upper bound (`UP TO`)");
+  }
+
+  @Test
+  void aFailedUpdateChangesNothing() throws Exception {
+    start();
+    db.run("CREATE TABLE t (a int)", "INSERT INTO t VALUES (0), (1)");
+
+    db.sql("UPDATE t SET a = 1 / a").fails(SqlState.DIVISION_BY_ZERO, "division by zero");
+    db.sql("SELECT a FROM t ORDER BY a").returns("0\n1");
+    db.run("ALTER TABLE t RENAME TO u");
+    db.sql("SELECT count(*) FROM u").returns("2");
   }
 
   @Test

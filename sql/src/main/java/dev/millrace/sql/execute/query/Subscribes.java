@@ -3,6 +3,7 @@ package dev.millrace.sql.execute.query;
 import dev.millrace.dataflow.expression.Interpreter;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.port.SubscribeRequest;
 import dev.millrace.dataflow.port.Subscription;
@@ -31,6 +32,7 @@ import dev.millrace.sql.statement.QueryStatement.SubscribeTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.calcite.sql.SqlNode;
 
 /// SUBSCRIBE.
@@ -62,12 +64,7 @@ public final class Subscribes {
     Long asOf = statement.asOf() == null ? null : moment(statement.asOf().moment(), frame);
     Long upTo = statement.upTo() == null ? null : moment(statement.upTo(), frame);
     if (asOf != null && upTo != null && asOf > upTo) {
-      throw new DatabaseException(
-          SqlState.DATA_EXCEPTION,
-          "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): "
-              + asOf
-              + " > "
-              + upTo);
+      throw invertedBounds(asOf, upTo);
     }
     boolean atLeast = statement.asOf() != null && statement.asOf().isAtLeast();
     SubscribeRequest request =
@@ -164,15 +161,8 @@ public final class Subscribes {
           throw DatabaseException.notSupported("SUBSCRIBE to a system catalog relation", 0);
         }
       }
-      Subscription subscription =
-          Reader.await(frame.instance().engine().subscribe(request), frame.interruption());
-      Long upTo = request.upTo();
-      if (upTo != null && upTo == subscription.asOf()) {
-        frame.notice(
-            Notice.of(
-                SqlState.SUCCESSFUL_COMPLETION,
-                "subscription lower bound (`AS OF`) equals its upper bound (`UP TO`)"));
-      }
+      Subscription subscription = begin(frame);
+      checkEnd(subscription, frame);
       SubscriptionSample sample =
           new SubscriptionSample(
               "t" + frame.who().processId(),
@@ -186,8 +176,56 @@ public final class Subscribes {
               subscription,
               columns.stream().map(ResultColumn::type).toList(),
               progress,
+              isConstant(request.plan()),
               () -> frame.instance().sessions().end(number)),
           "SELECT");
     }
+
+    /// Waits for the engine; what it starts after the statement was cancelled is ended at once.
+    private Subscription begin(Frame frame) {
+      CompletableFuture<Subscription> started = frame.instance().engine().subscribe(request);
+      try {
+        return Reader.await(started, frame.interruption());
+      } catch (RuntimeException e) {
+        started.thenAccept(Subscription::close);
+        throw e;
+      }
+    }
+
+    private void checkEnd(Subscription subscription, Frame frame) {
+      Long upTo = request.upTo();
+      if (upTo == null) {
+        return;
+      }
+      if (subscription.asOf() > upTo) {
+        long asOf = subscription.asOf();
+        subscription.close();
+        throw invertedBounds(asOf, upTo);
+      }
+      if (subscription.asOf() == upTo) {
+        frame.notice(
+            Notice.of(
+                SqlState.SUCCESSFUL_COMPLETION,
+                "subscription lower bound (`AS OF`) equals its upper bound (`UP TO`)"));
+      }
+    }
+  }
+
+  /// True if the result never changes.
+  private static boolean isConstant(Plan plan) {
+    return PlanTrees.inOrder(plan).stream()
+        .noneMatch(p ->
+            p instanceof Plan.Get
+                || p instanceof Plan.IndexLookup
+                || p instanceof Plan.TemporalFilter);
+  }
+
+  private static DatabaseException invertedBounds(long asOf, long upTo) {
+    return new DatabaseException(
+        SqlState.DATA_EXCEPTION,
+        "subscription lower bound (`AS OF`) is greater than its upper bound (`UP TO`): "
+            + asOf
+            + " > "
+            + upTo);
   }
 }

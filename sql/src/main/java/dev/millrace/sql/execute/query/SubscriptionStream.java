@@ -26,16 +26,25 @@ final class SubscriptionStream implements RowStream {
   private final Subscription subscription;
   private final List<SqlType> types;
   private final boolean progress;
+
+  /// Nothing can come after the snapshot.
+  private final boolean isConstant;
+
   private final Runnable onClose;
   private final Deque<Chunk> ready = new ArrayDeque<>();
   private boolean isClosed;
   private boolean isEnded;
 
   SubscriptionStream(
-      Subscription subscription, List<SqlType> types, boolean progress, Runnable onClose) {
+      Subscription subscription,
+      List<SqlType> types,
+      boolean progress,
+      boolean isConstant,
+      Runnable onClose) {
     this.subscription = subscription;
     this.types = types;
     this.progress = progress;
+    this.isConstant = isConstant;
     this.onClose = onClose;
     if (progress) {
       ready.add(progressRow(subscription.asOf()));
@@ -84,6 +93,7 @@ final class SubscriptionStream implements RowStream {
         if (progress && p.millis() > subscription.asOf()) {
           ready.add(progressRow(p.millis()));
         }
+        isEnded |= isConstant;
       }
       case Event.End _ -> isEnded = true;
     }
