@@ -16,7 +16,7 @@ public final class KafkaSettings {
   private static final Set<String> MECHANISMS = Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
 
   /// Longest wait for one answer of a broker; also bounds validation.
-  static final int REQUEST_MILLIS = 5_000;
+  static final int REQUEST_MILLIS = 10_000;
 
   private KafkaSettings() {}
 

@@ -34,7 +34,13 @@ public final class DemoProducer implements AutoCloseable {
     try {
       producer =
           new EcommerceProducer(
-              Map.of("bootstrap.servers", broker, "default.api.timeout.ms", 10_000),
+              Map.of(
+                  "bootstrap.servers",
+                  broker,
+                  "request.timeout.ms",
+                  10_000,
+                  "default.api.timeout.ms",
+                  10_000),
               registry,
               new EcommerceModel(System.nanoTime(), 1001, 5000, 0));
     } catch (DatabaseException e) {
