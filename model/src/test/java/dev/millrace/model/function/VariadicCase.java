@@ -23,6 +23,12 @@ record VariadicCase(
   private static final SqlType TEXTS = new ArrayType(TEXT);
   private static final SqlType FLOAT8 = ScalarType.FLOAT8;
 
+  private static final String CONCAT = "concat(variadic any)";
+  private static final String FORMAT = "format(text,variadic any)";
+  private static final String SUBSCRIPT = "array_subscript(anyarray,variadic int4)";
+  private static final String SLICE = "array_slice(anyarray,variadic int4)";
+  private static final String CAT = "array_cat(anycompatiblearray,anycompatiblearray)";
+
   static List<VariadicCase> all() {
     List<VariadicCase> cases = new ArrayList<>();
     calls(cases);
@@ -32,9 +38,8 @@ record VariadicCase(
   }
 
   private static void calls(List<VariadicCase> all) {
-    String concat = "concat(variadic any)";
-    all.add(of(concat, TEXT, List.of(TEXT, INT4, BOOL), "concat('a', 1, true)", "a", "1", "t"));
-    all.add(of(concat, TEXT, List.of(TEXT, INT4), "concat(null::text, 2)", null, "2"));
+    all.add(of(CONCAT, TEXT, List.of(TEXT, INT4, BOOL), "concat('a', 1, true)", "a", "1", "t"));
+    all.add(of(CONCAT, TEXT, List.of(TEXT, INT4), "concat(null::text, 2)", null, "2"));
     all.add(
         of(
             "concat_ws(text,variadic any)",
@@ -45,10 +50,9 @@ record VariadicCase(
             "a",
             null,
             "b"));
-    String format = "format(text,variadic any)";
     all.add(
         of(
-            format,
+            FORMAT,
             TEXT,
             List.of(TEXT, TEXT, TEXT, INT4),
             "format('%s|%I|%L|%%', 'a b', 'a b', 7)",
@@ -58,14 +62,14 @@ record VariadicCase(
             "7"));
     all.add(
         of(
-            format,
+            FORMAT,
             TEXT,
             List.of(TEXT, TEXT, TEXT),
             "format('%2$s %1$-5s|', 'a', 'b')",
             "%2$s %1$-5s|",
             "a",
             "b"));
-    all.add(of(format, TEXT, List.of(TEXT, TEXT), "format('%s %s', 'a')", "%s %s", "a"));
+    all.add(of(FORMAT, TEXT, List.of(TEXT, TEXT), "format('%s %s', 'a')", "%s %s", "a"));
     all.add(
         of(
             "greatest(variadic anycompatible)",
@@ -112,13 +116,11 @@ record VariadicCase(
   }
 
   private static void arrays(List<VariadicCase> all) {
-    String subscript = "array_subscript(anyarray,variadic int4)";
-    String slice = "array_slice(anyarray,variadic int4)";
-    all.add(of(subscript, INT4, List.of(INTS, INT4), "(array[1,2,3])[2]", "{1,2,3}", "2"));
-    all.add(of(subscript, INT4, List.of(INTS, INT4), "(array[1,2,3])[4]", "{1,2,3}", "4"));
+    all.add(of(SUBSCRIPT, INT4, List.of(INTS, INT4), "(array[1,2,3])[2]", "{1,2,3}", "2"));
+    all.add(of(SUBSCRIPT, INT4, List.of(INTS, INT4), "(array[1,2,3])[4]", "{1,2,3}", "4"));
     all.add(
         of(
-            subscript,
+            SUBSCRIPT,
             INT4,
             List.of(INTS, INT4, INT4),
             "(array[[1,2],[3,4]])[2][1]",
@@ -126,28 +128,27 @@ record VariadicCase(
             "2",
             "1"));
     all.add(
-        of(slice, INTS, List.of(INTS, INT4, INT4), "(array[1,2,3,4])[2:3]", "{1,2,3,4}", "2", "3"));
+        of(SLICE, INTS, List.of(INTS, INT4, INT4), "(array[1,2,3,4])[2:3]", "{1,2,3,4}", "2", "3"));
     all.add(
         of(
-            slice,
+            SLICE,
             INTS,
             List.of(INTS, INT4, INT4),
             "('{{1,2},{3,4}}'::int[])[1:1]",
             "{{1,2},{3,4}}",
             "1",
             "1"));
-    String cat = "array_cat(anycompatiblearray,anycompatiblearray)";
     all.add(
         of(
-            cat,
+            CAT,
             INTS,
             List.of(INTS, INTS),
             "array[[1,2],[3,4]] || array[5,6]",
             "{{1,2},{3,4}}",
             "{5,6}"));
-    all.add(of(cat, INTS, List.of(INTS, INTS), "array[1] || '{}'::int[]", "{1}", "{}"));
+    all.add(of(CAT, INTS, List.of(INTS, INTS), "array[1] || '{}'::int[]", "{1}", "{}"));
     all.add(
-        of(cat, INTS, List.of(INTS, INTS), "array[[1,2]] || array[1,2,3]", "{{1,2}}", "{1,2,3}"));
+        of(CAT, INTS, List.of(INTS, INTS), "array[[1,2]] || array[1,2,3]", "{{1,2}}", "{1,2,3}"));
     all.add(
         of(
             "array_append(anycompatiblearray,anycompatible)",

@@ -78,9 +78,11 @@ final class ArchitectureTest {
     onlyIn("org.rocksdb..", "dev.millrace.storage..").check(classes);
   }
 
+  /// The end-to-end tests play the foreign producer.
   @Test
   void onlyIngestTouchesKafkaAndAvro() {
-    onlyIn("org.apache.kafka..", "dev.millrace.ingest..").check(classes);
+    onlyIn("org.apache.kafka..", "dev.millrace.ingest..", "dev.millrace.server.endtoend..")
+        .check(classes);
     onlyIn("org.apache.avro..", "dev.millrace.ingest..").check(classes);
   }
 

@@ -11,11 +11,15 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
+import dev.millrace.server.tidy.SourceTree.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -32,27 +36,40 @@ record Declarations(List<Type> types, List<Method> methods) {
   /// the other, is a table written in Java; its length is that of its longest row.
   record Method(String type, String name, boolean isOverride, int parameters, long lines) {}
 
-  static Declarations of(SourceTree.SourceFile file) {
+  /// What each file declares, by its path. One compiler reads them all: starting one costs more than
+  /// reading a file.
+  static Map<Path, Declarations> of(List<SourceFile> files) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    JavaFileObject source =
-        new SimpleJavaFileObject(
-            URI.create("string:///" + file.path()), JavaFileObject.Kind.SOURCE) {
-          @Override
-          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return file.text();
-          }
-        };
+    List<Source> sources = files.stream().map(Source::new).toList();
     JavacTask task =
-        (JavacTask)
-            compiler.getTask(null, null, d -> {}, List.of("-proc:none"), null, List.of(source));
+        (JavacTask) compiler.getTask(null, null, d -> {}, List.of("-proc:none"), null, sources);
     try {
-      Scanner scanner = new Scanner(DocTrees.instance(task));
+      DocTrees trees = DocTrees.instance(task);
+      Map<Path, Declarations> declarations = new HashMap<>();
       for (CompilationUnitTree unit : task.parse()) {
+        Scanner scanner = new Scanner(trees);
         scanner.scan(unit, null);
+        declarations.put(
+            Path.of(unit.getSourceFile().toUri().getPath().substring(1)),
+            new Declarations(List.copyOf(scanner.types), List.copyOf(scanner.methods)));
       }
-      return new Declarations(List.copyOf(scanner.types), List.copyOf(scanner.methods));
+      return declarations;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final SourceFile file;
+
+    Source(SourceFile file) {
+      super(URI.create("string:///" + file.path()), JavaFileObject.Kind.SOURCE);
+      this.file = file;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return file.text();
     }
   }
 

@@ -6,6 +6,8 @@ import dev.millrace.server.tidy.SourceTree.SourceFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,11 +34,13 @@ final class TidyTest {
       Pattern.compile("\\b(TODO|FIXME|HACK)\\b(?!\\(https?://)", Pattern.CASE_INSENSITIVE);
 
   private static final SourceTree TREE = SourceTree.ofThisRepository();
+  private static final Map<Path, Declarations> DECLARED = Declarations.of(TREE.files());
 
   @Test
   void theWholeTreeIsSeen() {
     assertThat(TREE.files()).anyMatch(f -> f.isInRoom("model"));
     assertThat(TREE.files()).anyMatch(f -> f.name().equals("TidyTest.java"));
+    assertThat(DECLARED).hasSameSizeAs(TREE.files());
   }
 
   @Test
@@ -117,7 +121,7 @@ final class TidyTest {
   void namesSayWhatAThingIs() {
     List<String> faults = new ArrayList<>();
     for (SourceFile file : TREE.files()) {
-      for (Declarations.Type type : Declarations.of(file).types()) {
+      for (Declarations.Type type : declared(file).types()) {
         if (BANNED_TYPE.matcher(type.name()).matches()) {
           faults.add(file.path() + ": " + type.name() + " is named after a habit, not a thing");
         }
@@ -130,7 +134,7 @@ final class TidyTest {
   void everyPublicTypeHasADocComment() {
     List<String> faults = new ArrayList<>();
     for (SourceFile file : TREE.files()) {
-      for (Declarations.Type type : Declarations.of(file).types()) {
+      for (Declarations.Type type : declared(file).types()) {
         if (type.isPublic() && !type.hasDoc()) {
           faults.add(
               file.path() + ": say in `///` what " + type.name() + " is and who may call it");
@@ -144,7 +148,7 @@ final class TidyTest {
   void methodsFitOnAScreen() {
     List<String> faults = new ArrayList<>();
     for (SourceFile file : TREE.files()) {
-      for (Declarations.Method method : Declarations.of(file).methods()) {
+      for (Declarations.Method method : declared(file).methods()) {
         if (method.lines() > METHOD_LINES_MAX) {
           faults.add(
               file.path()
@@ -166,7 +170,7 @@ final class TidyTest {
   void accessorsHaveNoGet() {
     List<String> faults = new ArrayList<>();
     for (SourceFile file : TREE.files()) {
-      for (Declarations.Method method : Declarations.of(file).methods()) {
+      for (Declarations.Method method : declared(file).methods()) {
         boolean isAccessor = method.parameters() == 0 && GETTER.matcher(method.name()).matches();
         if (isAccessor && !method.isOverride()) {
           faults.add(file.path() + ": " + method.type() + "." + method.name());
@@ -200,6 +204,10 @@ final class TidyTest {
   @Test
   void nobodySignsCode() {
     assertNoLine("git knows", _ -> true, Pattern.compile("^\\s*(\\*|///?)\\s*@author"));
+  }
+
+  private static Declarations declared(SourceFile file) {
+    return Objects.requireNonNull(DECLARED.get(file.path()));
   }
 
   private static void assertNoLine(String advice, Predicate<SourceFile> where, Pattern banned) {

@@ -22,10 +22,6 @@ import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.port.ResultSink;
 import dev.millrace.sql.port.StatementDescription;
 import dev.millrace.sql.setting.Settings;
-import dev.millrace.sql.statement.CursorStatement;
-import dev.millrace.sql.statement.SettingStatement;
-import dev.millrace.sql.statement.Statement;
-import dev.millrace.sql.statement.TransactionStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -430,20 +426,8 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   }
 
   private Frame statementBegins(Prepared prepared) {
-    Statement statement = prepared.isEmpty() ? null : prepared.statement();
-    transaction.statementBegins(statement != null && mayEndBlock(statement));
+    transaction.statementBegins(prepared.isEmpty() ? null : prepared.statement());
     return frame();
-  }
-
-  private static boolean mayEndBlock(Statement statement) {
-    return switch (statement) {
-      case TransactionStatement.Commit _,
-          TransactionStatement.Rollback _,
-          TransactionStatement.RollbackTo _ ->
-          true;
-      case TransactionStatement _, SettingStatement _, CursorStatement _ -> false;
-      default -> false;
-    };
   }
 
   private void begin(String text) {

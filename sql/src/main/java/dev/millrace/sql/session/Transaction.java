@@ -7,6 +7,8 @@ import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.execute.WriteBuffer;
 import dev.millrace.sql.setting.Settings;
+import dev.millrace.sql.statement.Statement;
+import dev.millrace.sql.statement.TransactionStatement;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,8 +69,8 @@ final class Transaction {
 
   /// A statement begins: opens the implicit transaction where there is none; 25P02 in a failed
   /// block.
-  void statementBegins(boolean endsBlock) {
-    if (state == State.FAILED && !endsBlock) {
+  void statementBegins(@Nullable Statement statement) {
+    if (state == State.FAILED && !mayEndBlock(statement)) {
       throw new DatabaseException(
           SqlState.IN_FAILED_SQL_TRANSACTION,
           "current transaction is aborted, commands ignored until end of transaction block");
@@ -76,6 +78,16 @@ final class Transaction {
     if (state == State.NONE) {
       open(State.IMPLICIT);
     }
+  }
+
+  private static boolean mayEndBlock(@Nullable Statement statement) {
+    return switch (statement) {
+      case TransactionStatement.Commit _,
+          TransactionStatement.Rollback _,
+          TransactionStatement.RollbackTo _ ->
+          true;
+      case null, default -> false;
+    };
   }
 
   private void open(State opened) {

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
  * needed is renamed to the next number and written over; while none is at hand one is made ahead by
  * a thread of its own, since filling a new file with zeros takes longer than a commit may.
  *
- * A step is one record, so it is there or not. The tail ends at the first record that does not check;
- * nothing after it can have been acknowledged, since records are forced in order. A record longer than
- * a segment gets a segment as long as it needs.
+ * A step is one record, so it is there or not. The tail ends at the first record that does not
+ * check; nothing after it can have been acknowledged, since records are forced in order. A record
+ * longer than a segment gets a segment as long as it needs.
  *
  * One writer thread takes everything that waits, writes it, forces once, and completes the futures:
- * group commit. If a write or force fails nothing can be trusted any more (the kernel may have dropped
- * the pages): the journal is poisoned, every future fails, and the server must stop.
+ * group commit. If a write or force fails nothing can be trusted any more (the kernel may have
+ * dropped the pages): the journal is poisoned, every future fails, and the server must stop.
  */
 public final class Journal implements AutoCloseable {
 

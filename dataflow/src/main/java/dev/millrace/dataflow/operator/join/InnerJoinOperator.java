@@ -23,9 +23,9 @@ public final class InnerJoinOperator implements Operator {
    *   A ⋈ B ⋈ C  -  A_old ⋈ B_old ⋈ C_old                              (anew)
    *
    * Both are the change. The first is taken unless a step changed so much of a key that the second
-   * has fewer rows. X_old is X - dX, made only for keys that changed in X and in some input besides;
-   * making it costs no more than writing the rows it takes part in. When one input changed alone,
-   * which is the common case in small steps, the first is just dA ⋈ B ⋈ C, row by row.
+   * has fewer rows. X_old is X - dX, made only for keys that changed in X and in some input
+   * besides; making it costs no more than writing the rows it takes part in. When one input changed
+   * alone, which is the common case in small steps, the first is just dA ⋈ B ⋈ C, row by row.
    */
 
   /// One input.

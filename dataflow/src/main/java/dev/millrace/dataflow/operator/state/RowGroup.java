@@ -17,8 +17,8 @@ public final class RowGroup {
    *   hash    i32   of the row
    *   row     bytes
    * Small groups are searched from the start, by hash first. Above INDEX_FROM entries an
-   * open-addressing index from the hashes to the entries' offsets is kept. Dead entries stay until they take more
-   * than half the block.
+   * open-addressing index from the hashes to the entries' offsets is kept. Dead entries stay until
+   * they take more than half the block.
    */
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -24,6 +24,10 @@ final class InformationSchema {
 
   private static final Schema IS = SystemSchemas.INFORMATION_SCHEMA;
 
+  private static final String GRANTS =
+      "grantor text, grantee text, table_catalog text, table_schema text, table_name text,"
+          + " privilege_type text, is_grantable text, with_hierarchy text";
+
   private InformationSchema() {}
 
   static void addTo(Consumer<RelationDefinition> add) {
@@ -174,11 +178,8 @@ final class InformationSchema {
             "specific_catalog text, specific_schema text, specific_name text,"
                 + " ordinal_position int4, parameter_mode text, parameter_name text,"
                 + " data_type text"));
-    String grants =
-        "grantor text, grantee text, table_catalog text, table_schema text, table_name text,"
-            + " privilege_type text, is_grantable text, with_hierarchy text";
-    add.accept(of(IS, "role_table_grants", 0, grants, InformationSchema::grants));
-    add.accept(of(IS, "table_privileges", 0, grants, InformationSchema::grants));
+    add.accept(of(IS, "role_table_grants", 0, GRANTS, InformationSchema::grants));
+    add.accept(of(IS, "table_privileges", 0, GRANTS, InformationSchema::grants));
     add.accept(empty(IS, "applicable_roles", 0, "grantee text, role_name text, is_grantable text"));
   }
 

@@ -35,20 +35,21 @@ final class PgObjects {
   /// The collation of every text column: PostgreSQL's `default`.
   static final int DEFAULT_COLLATION = 100;
 
+  private static final Schema PG = SystemSchemas.PG_CATALOG;
+
   private PgObjects() {}
 
   static void addTo(Consumer<RelationDefinition> add) {
-    Schema pg = SystemSchemas.PG_CATALOG;
     add.accept(
         of(
-            pg,
+            PG,
             "pg_namespace",
             PG_NAMESPACE,
             "oid oid!, nspname name!, nspowner oid!, nspacl aclitem[]",
             PgObjects::namespaces));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_class",
             PG_CLASS,
             "oid oid!, relname name!, relnamespace oid!, reltype oid!, reloftype oid!,"
@@ -63,7 +64,7 @@ final class PgObjects {
             PgObjects::classes));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_attribute",
             1249,
             "attrelid oid!, attname name!, atttypid oid!, attstattarget int4!, attlen int2!,"
@@ -76,14 +77,14 @@ final class PgObjects {
             PgObjects::attributes));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_attrdef",
             2604,
             "oid oid!, adrelid oid!, adnum int2!, adbin pg_node_tree!",
             PgObjects::defaults));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_index",
             2610,
             "indexrelid oid!, indrelid oid!, indnatts int2!, indnkeyatts int2!,"
@@ -96,14 +97,14 @@ final class PgObjects {
             PgObjects::indexes));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_description",
             2609,
             "objoid oid!, classoid oid!, objsubid int4!, description text!",
             PgObjects::descriptions));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_depend",
             2608,
             "classid oid!, objid oid!, objsubid int4!, refclassid oid!, refobjid oid!,"
@@ -111,7 +112,7 @@ final class PgObjects {
             PgObjects::dependencies));
     add.accept(
         of(
-            pg,
+            PG,
             "pg_rewrite",
             PG_REWRITE,
             "oid oid!, rulename name!, ev_class oid!, ev_type char!, ev_enabled char!,"

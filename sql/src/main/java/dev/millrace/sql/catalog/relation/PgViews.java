@@ -18,6 +18,15 @@ final class PgViews {
 
   private static final Schema PG = SystemSchemas.PG_CATALOG;
 
+  private static final String TABLE_STATISTICS =
+      "relid oid, schemaname name, relname name, seq_scan int8, seq_tup_read int8,"
+          + " idx_scan int8, idx_tup_fetch int8, n_tup_ins int8, n_tup_upd int8,"
+          + " n_tup_del int8, n_tup_hot_upd int8, n_live_tup int8, n_dead_tup int8,"
+          + " n_mod_since_analyze int8, n_ins_since_vacuum int8, last_vacuum timestamptz,"
+          + " last_autovacuum timestamptz, last_analyze timestamptz,"
+          + " last_autoanalyze timestamptz, vacuum_count int8, autovacuum_count int8,"
+          + " analyze_count int8, autoanalyze_count int8";
+
   private PgViews() {}
 
   static void addTo(Consumer<RelationDefinition> add) {
@@ -71,16 +80,8 @@ final class PgViews {
                 + " wait_event text, state text, backend_xid xid, backend_xmin xid,"
                 + " query_id int8, query text, backend_type text",
             PgViews::activity));
-    String tableStatistics =
-        "relid oid, schemaname name, relname name, seq_scan int8, seq_tup_read int8,"
-            + " idx_scan int8, idx_tup_fetch int8, n_tup_ins int8, n_tup_upd int8,"
-            + " n_tup_del int8, n_tup_hot_upd int8, n_live_tup int8, n_dead_tup int8,"
-            + " n_mod_since_analyze int8, n_ins_since_vacuum int8, last_vacuum timestamptz,"
-            + " last_autovacuum timestamptz, last_analyze timestamptz,"
-            + " last_autoanalyze timestamptz, vacuum_count int8, autovacuum_count int8,"
-            + " analyze_count int8, autoanalyze_count int8";
-    add.accept(live(PG, "pg_stat_user_tables", tableStatistics, PgViews::statistics));
-    add.accept(live(PG, "pg_stat_all_tables", tableStatistics, PgViews::statistics));
+    add.accept(live(PG, "pg_stat_user_tables", TABLE_STATISTICS, PgViews::statistics));
+    add.accept(live(PG, "pg_stat_all_tables", TABLE_STATISTICS, PgViews::statistics));
   }
 
   private static String schema(RelationContext c, Item item) {
