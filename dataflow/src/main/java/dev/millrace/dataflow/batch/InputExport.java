@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 /// InputExport inputs = InputExport.of(plan, engineHasIt);
 /// InputExport.Rows rows = engine.read(s -> inputs.read(s, environment, limits)).join();
-/// BatchExecutor.run(new BatchRequest(inputs.plan(), order, rows.reader(catalog), rows.millis(), …));
+/// var request = new BatchRequest(inputs.plan(), order, rows.reader(catalog), rows.millis(), …);
+/// BatchExecutor.run(request);
 /// ```
 public final class InputExport {
 

@@ -36,8 +36,8 @@ record Declarations(List<Type> types, List<Method> methods) {
   /// the other, is a table written in Java; its length is that of its longest row.
   record Method(String type, String name, boolean isOverride, int parameters, long lines) {}
 
-  /// What each file declares, by its path. One compiler reads them all: starting one costs more than
-  /// reading a file.
+  /// What each file declares, by its path. One compiler reads them all: starting one costs more
+  /// than reading a file.
   static Map<Path, Declarations> of(List<SourceFile> files) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     List<Source> sources = files.stream().map(Source::new).toList();
