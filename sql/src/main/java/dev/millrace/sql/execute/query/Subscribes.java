@@ -187,7 +187,7 @@ public final class Subscribes {
       try {
         return Reader.await(started, frame.interruption());
       } catch (RuntimeException e) {
-        started.thenAccept(Subscription::close);
+        var _ = started.thenAccept(Subscription::close);
         throw e;
       }
     }
