@@ -164,13 +164,16 @@ final class StoreTest {
   }
 
   private static Map<Path, Long> sizes(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .collect(Collectors.toMap(file -> file, file -> file.toFile().length()));
-    } catch (UncheckedIOException e) {
-      return Map.of();
+    while (true) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        return files
+            .filter(Files::isRegularFile)
+            .collect(Collectors.toMap(file -> file, file -> file.toFile().length()));
+      } catch (UncheckedIOException e) {
+        // a file was compacted away while the directory was read: read it again
+      }
     }
+  }
   }
 
   private static StepRecord step(Model model, Random random) {
