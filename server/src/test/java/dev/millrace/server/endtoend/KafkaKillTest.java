@@ -84,7 +84,7 @@ final class KafkaKillTest {
       while (!isDone.get()) {
         for (int i = 0; i < 20; i++) {
           int n = sent.getAndIncrement();
-          producer.send(new ProducerRecord<>("numbers", bytes(n % KEYS), bytes(n)));
+          var _ = producer.send(new ProducerRecord<>("numbers", bytes(n % KEYS), bytes(n)));
         }
         LockSupport.parkNanos(2_000_000);
       }

@@ -108,11 +108,11 @@ final class RandomQueries {
     }
     String items =
         kinds.stream()
-            .map(k -> random.nextInt(3) == 0 ? scalar(k, keys, 0, 1) : aggregate(k, visible, depth))
+            .map(k -> random.nextInt(3) == 0 ? scalar(k, keys, 0, 1) : aggregate(k, visible))
             .collect(Collectors.joining(", "));
     String having =
         random.nextInt(3) == 0
-            ? " having " + aggregate(Kind.INT, visible, 0) + pick(" > ", " <= ", " <> ") + "1"
+            ? " having " + aggregate(Kind.INT, visible) + pick(" > ", " <= ", " <> ") + "1"
             : "";
     String by = keys.stream().map(Column::name).distinct().collect(Collectors.joining(", "));
     return "select " + items + rest + " group by " + by + having;
@@ -120,11 +120,11 @@ final class RandomQueries {
 
   private String aggregated(List<Kind> kinds, List<Column> visible, String rest, int depth) {
     return "select "
-        + kinds.stream().map(k -> aggregate(k, visible, depth)).collect(Collectors.joining(", "))
+        + kinds.stream().map(k -> aggregate(k, visible)).collect(Collectors.joining(", "))
         + rest;
   }
 
-  private String aggregate(Kind kind, List<Column> visible, int depth) {
+  private String aggregate(Kind kind, List<Column> visible) {
     String filter =
         random.nextInt(6) == 0 ? " filter (where " + scalar(Kind.BOOL, visible, 0, 1) + ")" : "";
     String distinct = random.nextInt(5) == 0 ? "distinct " : "";

@@ -32,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
             .withPorts(0, 0)
             .withStore(new StoreConfig(1 << 20, 2 << 20));
     Server server = Server.start(config);
-    server.failure().thenAccept(_ -> Runtime.getRuntime().halt(3));
+    var _ = server.failure().thenAccept(_ -> Runtime.getRuntime().halt(3));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     // The parent reads the port from the standard output; nothing else is written there.
     new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true)

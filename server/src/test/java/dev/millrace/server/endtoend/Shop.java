@@ -165,7 +165,7 @@ final class Shop implements AutoCloseable {
     Avro number(int number) {
       int rest = number << 1 ^ number >> 31;
       while ((rest & ~0x7f) != 0) {
-        out.write(rest & 0x7f | 0x80);
+        out.write((rest & 0x7f) | 0x80);
         rest >>>= 7;
       }
       out.write(rest);
