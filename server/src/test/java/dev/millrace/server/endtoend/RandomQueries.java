@@ -91,7 +91,7 @@ final class RandomQueries {
     String where = random.nextInt(3) == 0 ? "" : " where " + scalar(Kind.BOOL, visible, depth, 2);
     return switch (random.nextInt(4)) {
       case 0 -> grouped(kinds, scope, visible, from + where, depth);
-      case 1 -> aggregated(kinds, visible, from + where, depth);
+      case 1 -> aggregated(kinds, visible, from + where);
       default -> {
         String items =
             kinds.stream().map(k -> scalar(k, visible, depth, 2)).collect(Collectors.joining(", "));
@@ -118,7 +118,7 @@ final class RandomQueries {
     return "select " + items + rest + " group by " + by + having;
   }
 
-  private String aggregated(List<Kind> kinds, List<Column> visible, String rest, int depth) {
+  private String aggregated(List<Kind> kinds, List<Column> visible, String rest) {
     return "select "
         + kinds.stream().map(k -> aggregate(k, visible)).collect(Collectors.joining(", "))
         + rest;
