@@ -90,7 +90,7 @@ final class RandomQueries {
     visible.addAll(outer);
     String where = random.nextInt(3) == 0 ? "" : " where " + scalar(Kind.BOOL, visible, depth, 2);
     return switch (random.nextInt(4)) {
-      case 0 -> grouped(kinds, scope, visible, from + where, depth);
+      case 0 -> grouped(kinds, scope, visible, from + where);
       case 1 -> aggregated(kinds, visible, from + where);
       default -> {
         String items =
@@ -100,8 +100,7 @@ final class RandomQueries {
     };
   }
 
-  private String grouped(
-      List<Kind> kinds, List<Column> scope, List<Column> visible, String rest, int depth) {
+  private String grouped(List<Kind> kinds, List<Column> scope, List<Column> visible, String rest) {
     List<Column> keys = new ArrayList<>();
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       keys.add(pick(scope));
