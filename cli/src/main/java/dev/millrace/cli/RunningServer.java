@@ -33,7 +33,7 @@ final class RunningServer {
   static RunningServer start(ServerConfig config, @Nullable Path scratch) throws IOException {
     RunningServer running = new RunningServer(Server.start(config), scratch);
     Runtime.getRuntime().addShutdownHook(new Thread(running::end, "shutdown"));
-    running.server.failure().thenAccept(RunningServer::die);
+    var _ = running.server.failure().thenAccept(RunningServer::die);
     return running;
   }
 
