@@ -35,14 +35,4 @@ public final class KafkaValidator implements ConnectionValidator {
           throw DatabaseException.notSupported("CREATE CONNECTION TO " + connection.type(), 0);
     }
   }
-
-  /// Checks a connection's options without asking anyone.
-  public static void validateOptions(ConnectionSpec connection, SecretStore secrets) {
-    switch (connection.type().toUpperCase(Locale.ROOT)) {
-      case "KAFKA" -> KafkaSettings.of(connection, secrets);
-      case "CONFLUENT SCHEMA REGISTRY" -> SchemaRegistry.of(connection, secrets).close();
-      default ->
-          throw DatabaseException.notSupported("CREATE CONNECTION TO " + connection.type(), 0);
-    }
-  }
 }
