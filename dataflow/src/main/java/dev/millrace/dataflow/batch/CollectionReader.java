@@ -2,6 +2,7 @@ package dev.millrace.dataflow.batch;
 
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,5 +21,20 @@ public interface CollectionReader {
   /// The result of a part of the plan (this very object) if it is known already, or null.
   default @Nullable List<Chunk> known(Plan part) {
     return null;
+  }
+
+  /// Reads the engine's collections in a step.
+  static CollectionReader of(Snapshot snapshot) {
+    return new CollectionReader() {
+      @Override
+      public void scan(CollectionId collection, Consumer<Chunk> rows) {
+        snapshot.scan(collection, rows);
+      }
+
+      @Override
+      public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
+        snapshot.lookup(index, key, rows);
+      }
+    };
   }
 }

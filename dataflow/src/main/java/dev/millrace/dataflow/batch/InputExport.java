@@ -92,6 +92,11 @@ public final class InputExport {
     return plan;
   }
 
+  /// What is read from the engine: plans over its collections alone.
+  public List<Plan> parts() {
+    return List.copyOf(parts);
+  }
+
   /// True if the query reads nothing from the engine.
   public boolean isEmpty() {
     return parts.isEmpty();
@@ -108,25 +113,23 @@ public final class InputExport {
       @Nullable Environment environment,
       Limits limits,
       Interruption interruption) {
-    CollectionReader reader =
-        new CollectionReader() {
-          @Override
-          public void scan(CollectionId collection, Consumer<Chunk> rows) {
-            snapshot.scan(collection, rows);
-          }
+    return read(CollectionReader.of(snapshot), snapshot.time(), environment, limits, interruption);
+  }
 
-          @Override
-          public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
-            snapshot.lookup(index, key, rows);
-          }
-        };
+  /// Copies the rows out of a state that is read through something; on the step thread.
+  public Rows read(
+      CollectionReader reader,
+      StepTime time,
+      @Nullable Environment environment,
+      Limits limits,
+      Interruption interruption) {
     Budget budget = new Budget(limits.memoryBytes());
     Map<Plan, List<Chunk>> known = new IdentityHashMap<>();
     for (Plan part : parts) {
       List<Chunk> rows = new ArrayList<>();
       BatchRequest request =
           new BatchRequest(
-              part, List.of(), reader, snapshot.time().millis(), environment, limits, interruption);
+              part, List.of(), reader, time.millis(), environment, limits, interruption);
       BatchExecutor.run(
           request,
           chunk -> {
@@ -135,7 +138,7 @@ public final class InputExport {
           });
       known.put(part, rows);
     }
-    return new Rows(snapshot.time(), known);
+    return new Rows(time, known);
   }
 
   /// The rows of a query's inputs as of one step.

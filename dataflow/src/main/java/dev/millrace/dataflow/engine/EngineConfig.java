@@ -1,6 +1,7 @@
 package dev.millrace.dataflow.engine;
 
 import dev.millrace.dataflow.operator.Workers;
+import java.time.Duration;
 
 /// Limits and sizes of the engine.
 ///
@@ -11,23 +12,38 @@ import dev.millrace.dataflow.operator.Workers;
 /// @param portBytesMax bytes that may wait at one input port before its source is held up
 /// @param transactionsMax transactions run before the disk is waited for: the size of a group
 ///   commit
+/// @param pinBytesMax changes kept for those who read a state of the past, before the oldest of
+///   these states is given up
+/// @param pinMillisMax for which a state is kept readable
 public record EngineConfig(
     int workers,
     long parallelFromRows,
     long stepRowsMax,
     long operatorRowsMax,
     long portBytesMax,
-    int transactionsMax) {
+    int transactionsMax,
+    long pinBytesMax,
+    long pinMillisMax) {
 
   public static final EngineConfig DEFAULT =
-      new EngineConfig(1, Workers.PARALLEL_FROM_ROWS, 16_384, 10_000_000, 16 << 20, 256);
+      new EngineConfig(
+          1,
+          Workers.PARALLEL_FROM_ROWS,
+          16_384,
+          10_000_000,
+          16 << 20,
+          256,
+          256 << 20,
+          Duration.ofMinutes(10).toMillis());
 
   public EngineConfig {
     if (workers < 1
         || stepRowsMax < 1
         || operatorRowsMax < 1
         || portBytesMax < 1
-        || transactionsMax < 1) {
+        || transactionsMax < 1
+        || pinBytesMax < 1
+        || pinMillisMax < 1) {
       throw new IllegalArgumentException("engine limits must be positive");
     }
   }
@@ -35,6 +51,26 @@ public record EngineConfig(
   /// The same with another number of workers.
   public EngineConfig withWorkers(int workers) {
     return new EngineConfig(
-        workers, parallelFromRows, stepRowsMax, operatorRowsMax, portBytesMax, transactionsMax);
+        workers,
+        parallelFromRows,
+        stepRowsMax,
+        operatorRowsMax,
+        portBytesMax,
+        transactionsMax,
+        pinBytesMax,
+        pinMillisMax);
+  }
+
+  /// The same with other limits of what is kept for readers of the past.
+  public EngineConfig withPins(long bytesMax, Duration ageMax) {
+    return new EngineConfig(
+        workers,
+        parallelFromRows,
+        stepRowsMax,
+        operatorRowsMax,
+        portBytesMax,
+        transactionsMax,
+        bytesMax,
+        ageMax.toMillis());
   }
 }

@@ -45,6 +45,11 @@ final class Graph {
     return nodes;
   }
 
+  /// The id that the next node will have; ids grow.
+  int nextId() {
+    return nextId;
+  }
+
   /// The node of a stored collection, made if it is new.
   Node stored(Object name, List<SqlType> types, Contents contents) {
     Node.Key key = new Node.Key(name, List.of());

@@ -169,29 +169,41 @@ final class Relations {
     return view.node();
   }
 
+  /// The node whose deltas are what changes in the rows that [#scan] hands over.
+  Node kept(CollectionId id) {
+    Stored table = stored.get(id);
+    return table != null ? table.node() : index(id).arranged();
+  }
+
   /// Hands over a collection's rows; fails with its error if it has one.
   void scan(CollectionId id, Consumer<Chunk> rows) {
+    kept(id).requireHealthy();
+    scanFaulty(id, rows);
+  }
+
+  /// Hands over the rows there are, be there faults or not.
+  void scanFaulty(CollectionId id, Consumer<Chunk> rows) {
     Stored table = stored.get(id);
     if (table != null) {
       table.rows().scan(rows);
-      return;
+    } else {
+      index(id).arrangement().scan(rows);
     }
-    Maintained view = maintained.get(id);
-    if (view == null) {
-      throw unknown(id);
-    }
-    view.arranged().requireHealthy();
-    view.arrangement().scan(rows);
   }
 
   /// Hands over the rows of an index with the given key.
   void lookup(CollectionId id, List<Object> key, Consumer<Chunk> rows) {
+    index(id).arranged().requireHealthy();
+    index(id).arrangement().lookup(key, rows);
+  }
+
+  /// The maintained collection; fails if there is none.
+  Maintained index(CollectionId id) {
     Maintained view = maintained.get(id);
     if (view == null) {
       throw unknown(id);
     }
-    view.arranged().requireHealthy();
-    view.arrangement().lookup(key, rows);
+    return view;
   }
 
   /// Rows in a collection, roughly.

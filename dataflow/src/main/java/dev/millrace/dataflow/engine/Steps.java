@@ -1,10 +1,12 @@
 package dev.millrace.dataflow.engine;
 
+import dev.millrace.dataflow.history.History;
 import dev.millrace.dataflow.operator.StepScope;
 import dev.millrace.dataflow.operator.Workers;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Pin;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Runs steps: numbers them, changes stored collections, hands the change to the store, runs the
 /// graph, tells the feeds. A step is durable only when `durable()` completes; until then nothing of
@@ -36,6 +39,7 @@ final class Steps {
   private final Graph graph;
   private final Relations relations;
   private final Feeds feeds;
+  private final History history;
   private final Consumer<CollectionId> onDropped;
   private final StepLatency latency = new StepLatency();
   private final Set<Relations.Stored> touched = new LinkedHashSet<>();
@@ -57,6 +61,7 @@ final class Steps {
     this.graph = new Graph(config.operatorRowsMax());
     this.relations = new Relations(graph, workers.shards(), store);
     this.feeds = new Feeds(graph);
+    this.history = new History(config.pinBytesMax(), config.pinMillisMax());
     this.last = store.recoveredTime();
   }
 
@@ -103,7 +108,17 @@ final class Steps {
 
   /// The state after the last step.
   Snapshot snapshot() {
-    return new StepSnapshot(last, relations);
+    return new StepSnapshot(last, relations, this::pin);
+  }
+
+  private Pin pin() {
+    History.Mark mark = history.mark(last, nowMillis(), graph.nextId());
+    return new PinnedState(mark, history, relations, () -> history.trim(nowMillis()));
+  }
+
+  /// What is kept for those who read a state of the past.
+  History history() {
+    return history;
   }
 
   /// What operators see between steps.
@@ -178,7 +193,10 @@ final class Steps {
             relations.requireThere(drop.id());
             dropped.add(drop.id());
           }
-          case Action.Resume resume -> relations.resume(resume.id(), scope());
+          case Action.Resume resume -> {
+            relations.resume(resume.id(), scope());
+            history.interrupt();
+          }
         }
       }
       requireFit(change.deltas());
@@ -259,8 +277,20 @@ final class Steps {
     touched.clear();
     graph.run(scope());
     feeds.collect(last.millis());
+    if (history.isHeld()) {
+      remember();
+    }
     graph.endStep();
     latency.add((System.nanoTime() - startNanos) / 1000);
+  }
+
+  private void remember() {
+    for (Node node : graph.changed()) {
+      if (node.holders > 0) {
+        history.record(node.id, node.delta);
+      }
+    }
+    history.trim(nowMillis());
   }
 
   /// Makes now a step of its own if time has passed, running the timers due: so that a read that
@@ -274,7 +304,8 @@ final class Steps {
   }
 
   /// The state after one step.
-  private record StepSnapshot(StepTime time, Relations relations) implements Snapshot {
+  private record StepSnapshot(StepTime time, Relations relations, Supplier<Pin> pinning)
+      implements Snapshot {
 
     @Override
     public void scan(CollectionId collection, Consumer<Chunk> rows) {
@@ -289,6 +320,11 @@ final class Steps {
     @Override
     public long rowCount(CollectionId collection) {
       return relations.rowCount(collection);
+    }
+
+    @Override
+    public Pin pin() {
+      return pinning.get();
     }
   }
 }

@@ -22,4 +22,7 @@ public interface Snapshot {
 
   /// Rows in a collection, counted with weights: an estimate is enough for planning.
   long rowCount(CollectionId collection);
+
+  /// Keeps this state readable until the pin is closed.
+  Pin pin();
 }

@@ -9,6 +9,7 @@ import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.dataflow.port.Pin;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
@@ -223,6 +224,11 @@ final class BatchLimitsTest {
       public long rowCount(CollectionId collection) {
         return ROWS;
       }
+
+          @Override
+          public Pin pin() {
+            throw new UnsupportedOperationException();
+          }
     };
   }
 }

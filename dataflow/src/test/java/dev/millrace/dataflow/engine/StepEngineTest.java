@@ -312,7 +312,7 @@ final class StepEngineTest {
 
   @Test
   void aSourceThatReadsFasterThanTheEngineIsHeldUp() throws Exception {
-    EngineConfig small = new EngineConfig(1, 100, 10, 1_000, 500, 10);
+    EngineConfig small = new EngineConfig(1, 100, 10, 1_000, 500, 10, 1 << 20, 1_000);
     try (EngineRun run = new EngineRun(directory, new ManualClock(1_000), small, List.of())) {
       run.act(SALES);
       InputPort port = run.engine.input(id(1));
@@ -356,7 +356,7 @@ final class StepEngineTest {
 
   @Test
   void aViewThatGrowsBeyondAllBoundsInOneStepFailsAndNoOtherDoes() {
-    EngineConfig small = new EngineConfig(1, 100, 1_000, 500, 1 << 20, 10);
+    EngineConfig small = new EngineConfig(1, 100, 1_000, 500, 1 << 20, 10, 1 << 20, 1_000);
     Plan pairs =
         new Plan.Join(
             ALL_SALES, ALL_SALES, JoinKind.INNER, List.of(), List.of(), List.of(), List.of());

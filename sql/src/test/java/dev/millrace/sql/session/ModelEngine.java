@@ -12,6 +12,7 @@ import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Engine;
 import dev.millrace.dataflow.port.EngineStatus;
 import dev.millrace.dataflow.port.InputPort;
+import dev.millrace.dataflow.port.Pin;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.dataflow.port.SubscribeRequest;
 import dev.millrace.dataflow.port.Subscription;
@@ -63,7 +64,7 @@ final class ModelEngine implements Engine {
   @Override
   public synchronized CompletableFuture<StepTime> transact(Function<Snapshot, Change> transaction) {
     try {
-      Change change = transaction.apply(new View());
+      Change change = transaction.apply(now());
       change.actions().forEach(this::act);
       change.deltas().forEach(this::add);
       for (Change.CatalogEntry entry : change.catalog()) {
@@ -110,7 +111,7 @@ final class ModelEngine implements Engine {
   @Override
   public synchronized <T> CompletableFuture<T> read(Function<Snapshot, T> reader) {
     try {
-      return CompletableFuture.completedFuture(reader.apply(new View()));
+      return CompletableFuture.completedFuture(reader.apply(now()));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -125,7 +126,7 @@ final class ModelEngine implements Engine {
   public CompletableFuture<Subscription> subscribe(SubscribeRequest request) {
     Deque<Subscription.Event> events = new ArrayDeque<>();
     if (request.snapshot()) {
-      events.add(new Subscription.Event.Rows(millis, new View().evaluate(request.plan())));
+      events.add(new Subscription.Event.Rows(millis, now().evaluate(request.plan())));
     }
     events.add(new Subscription.Event.End());
     return CompletableFuture.completedFuture(
@@ -153,11 +154,74 @@ final class ModelEngine implements Engine {
   @Override
   public void close() {}
 
-  /// The state as it is.
-  private final class View implements Snapshot, CollectionReader {
+  private View now() {
+    return new View(StepTime.ofMillis(millis), stored);
+  }
+
+  /// A copy of everything, which later changes do not reach.
+  private View copy() {
+    Map<CollectionId, Stored> copies = new HashMap<>();
+    stored.forEach((id, s) ->
+        copies.put(id, new Stored(s.types(), new LinkedHashMap<>(s.rows()))));
+    return new View(StepTime.ofMillis(millis), copies);
+  }
+
+  /// A copy, and what has changed since by comparing.
+  private final class CopyPin implements Pin {
+    private final View then = copy();
+
     @Override
     public StepTime time() {
-      return StepTime.ofMillis(millis);
+      return then.time();
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      return then;
+    }
+
+    @Override
+    public void changes(CollectionId collection, Consumer<Chunk> rows) {
+      then.scan(collection, chunk -> rows.accept(negated(chunk)));
+      now().scan(collection, rows);
+    }
+
+    @Override
+    public void changes(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
+      then.lookup(index, key, chunk -> rows.accept(negated(chunk)));
+      now().lookup(index, key, rows);
+    }
+
+    private static Chunk negated(Chunk chunk) {
+      Chunk negated = chunk.emptyLike(chunk.size());
+      for (int row = 0; row < chunk.size(); row++) {
+        negated.appendFrom(chunk, row, -chunk.weight(row));
+      }
+      return negated;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// A state.
+  private final class View implements Snapshot, CollectionReader {
+    private final StepTime time;
+    private final Map<CollectionId, Stored> tables;
+
+    private View(StepTime time, Map<CollectionId, Stored> tables) {
+      this.time = time;
+      this.tables = tables;
+    }
+
+    @Override
+    public StepTime time() {
+      return time;
+    }
+
+    @Override
+    public Pin pin() {
+      return new CopyPin();
     }
 
     @Override
@@ -167,7 +231,7 @@ final class ModelEngine implements Engine {
         evaluate(maintained.plan()).forEach(rows);
         return;
       }
-      Stored table = Objects.requireNonNull(stored.get(collection));
+      Stored table = Objects.requireNonNull(tables.get(collection));
       Chunk chunk = Chunk.of(table.types(), 16);
       table.rows().forEach((row, weight) -> chunk.appendRow(row.toArray(), weight));
       rows.accept(chunk);

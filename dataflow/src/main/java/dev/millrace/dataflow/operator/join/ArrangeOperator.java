@@ -43,7 +43,7 @@ public final class ArrangeOperator implements Operator {
   }
 
   /// The key columns.
-  int[] key() {
+  public int[] key() {
     return key;
   }
 
