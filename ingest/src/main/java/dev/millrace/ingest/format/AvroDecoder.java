@@ -60,7 +60,7 @@ final class AvroDecoder implements Decoder {
   }
 
   @Override
-  public void decode(byte[] bytes, Column[] target, int first) {
+  public boolean decode(byte[] bytes, Column[] target, int first) {
     if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
       throw AvroBytes.malformed("the record does not begin with a schema id");
     }
@@ -70,6 +70,7 @@ final class AvroDecoder implements Decoder {
     } else {
       decodeResolving(writer, bytes, target, first);
     }
+    return true;
   }
 
   private void decodeSame(byte[] bytes, Column[] target, int first) {

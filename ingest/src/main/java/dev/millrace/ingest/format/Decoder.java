@@ -10,8 +10,10 @@ public interface Decoder {
   /// The columns it fills.
   List<OutputColumn> columns();
 
-  /// Appends one value to each of `columns[first] …`. A record that cannot be used fails with a
-  /// DatabaseException; the caller takes back what was appended. A registry that does not answer
-  /// fails with a RegistryUnavailableException, and the same bytes are tried again later.
-  void decode(byte[] bytes, Column[] columns, int first);
+  /// Appends one value to each of `columns[first] …` and returns true; false if the bytes stand for
+  /// no row (a line of headers; a row deleted upstream). A record that cannot be used fails with a
+  /// DatabaseException. Unless true is returned, the caller takes back what was appended. A
+  /// registry that does not answer fails with a RegistryUnavailableException, and the same bytes
+  /// are tried again later.
+  boolean decode(byte[] bytes, Column[] columns, int first);
 }

@@ -69,6 +69,8 @@ public final class Formats {
       case "BYTES" -> new PlainDecoder(PlainDecoder.Kind.BYTES, part.column(name));
       case "TEXT" -> new PlainDecoder(PlainDecoder.Kind.TEXT, part.column(name));
       case "JSON" -> new PlainDecoder(PlainDecoder.Kind.JSON, part.column(name));
+      case "CSV" -> CsvDecoder.of(format);
+      case "REGEX" -> RegexDecoder.of(format);
       case "AVRO" -> {
         String schema = format.schema();
         if (schema == null || registry == null) {

@@ -37,7 +37,7 @@ final class PlainDecoder implements Decoder {
   }
 
   @Override
-  public void decode(byte[] bytes, Column[] target, int first) {
+  public boolean decode(byte[] bytes, Column[] target, int first) {
     BytesColumn column = (BytesColumn) target[first];
     switch (kind) {
       case BYTES -> column.append(bytes, 0, bytes.length);
@@ -47,5 +47,6 @@ final class PlainDecoder implements Decoder {
       }
       case JSON -> column.append(JsonText.canonical(StrictUtf8.decode(bytes, 0, bytes.length)));
     }
+    return true;
   }
 }

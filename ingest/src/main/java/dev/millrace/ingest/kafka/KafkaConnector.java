@@ -19,7 +19,6 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +41,24 @@ public final class KafkaConnector implements Connector {
     }
     SourceSpec resolved = resolve(spec, topic.name(), secrets);
     try (Registries registries = Registries.of(resolved, secrets)) {
-      RecordRows rows = new RecordRows(resolved, registries.key(), registries.value());
-      boolean isUpsert = resolved.envelope() == Envelope.UPSERT;
-      List<Integer> key = IntStream.range(0, isUpsert ? rows.keyColumns() : 0).boxed().toList();
-      Keeping keeping =
-          isUpsert ? Keeping.KEYED : "NONE".equals(spec.keeping()) ? Keeping.NONE : Keeping.LOG;
+      RecordRows rows = new RecordRows(resolved, registries);
       return new SourceDescription(
           resolved,
-          List.of(new Output(Role.MAIN, "", rows.columns(), keeping, key), DeadLetters.OUTPUT));
+          List.of(
+              new Output(Role.MAIN, "", rows.columns(), keeping(spec), rows.key()),
+              DeadLetters.OUTPUT));
     }
+  }
+
+  private static Keeping keeping(SourceSpec spec) {
+    String retain = spec.keeping();
+    if (spec.envelope() == Envelope.NONE) {
+      return "NONE".equals(retain) ? Keeping.NONE : Keeping.LOG;
+    }
+    if (retain != null) {
+      throw DatabaseException.notSupported("RETAIN FOR of a source with a key", 0);
+    }
+    return Keeping.KEYED;
   }
 
   @Override

@@ -76,7 +76,7 @@ final class KafkaSource implements Source {
               KafkaClients.consumer(
                   KafkaConnector.connection(spec), secrets, topic.groupPrefix())) {
         open = consumer;
-        read(context, admin, consumer, new RecordRows(spec, registries.key(), registries.value()));
+        read(context, admin, consumer, new RecordRows(spec, registries));
       } catch (WakeupException e) {
         // close() asked for it; the loop's condition ends it
       } catch (OffsetOutOfRangeException e) {

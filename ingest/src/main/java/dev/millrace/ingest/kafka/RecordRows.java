@@ -3,14 +3,7 @@ package dev.millrace.ingest.kafka;
 import dev.millrace.dataflow.connector.SourceContext.OutputRows;
 import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
 import dev.millrace.dataflow.connector.SourceSpec;
-import dev.millrace.dataflow.connector.SourceSpec.Envelope;
-import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
-import dev.millrace.dataflow.connector.SourceSpec.IncludeSpec;
 import dev.millrace.ingest.DeadLetters;
-import dev.millrace.ingest.format.Decoder;
-import dev.millrace.ingest.format.Formats;
-import dev.millrace.ingest.format.Formats.Part;
-import dev.millrace.ingest.registry.SchemaRegistry;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.chunk.Column;
 import dev.millrace.model.error.DatabaseException;
@@ -21,10 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
-/// Turns records into rows of a source's output: key columns, value columns, metadata. What cannot
-/// be used becomes a dead letter. Confined to the source's thread.
+/// Turns records into rows of a source's output: what the envelope makes of them, then metadata.
+/// What cannot be used becomes a dead letter. Confined to the source's thread.
 final class RecordRows {
 
   /// Index of the main output and of the dead letters in the source's description.
@@ -32,78 +24,28 @@ final class RecordRows {
 
   static final int DEAD = 1;
 
-  private final Envelope envelope;
-  private final @Nullable Decoder key;
-  private final Decoder value;
+  private final RecordMeaning meaning;
   private final List<Metadata> metadata;
   private final List<OutputColumn> columns = new ArrayList<>();
   private final List<SqlType> types;
-  private final int keyColumns;
   private final List<OutputRows> full = new ArrayList<>();
   private Chunk rows;
   private Chunk dead = DeadLetters.chunk();
   private int deadCount;
   private int count;
 
-  /// @param keyRegistry registry of an AVRO key format, else null
-  RecordRows(
-      SourceSpec spec,
-      @Nullable SchemaRegistry keyRegistry,
-      @Nullable SchemaRegistry valueRegistry) {
-    this.envelope = spec.envelope();
-    FormatSpec keyFormat = spec.keyFormat();
-    FormatSpec valueFormat = spec.valueFormat();
-    if (valueFormat == null) {
-      throw new DatabaseException(SqlState.SYNTAX_ERROR, "source must specify a FORMAT");
-    }
-    IncludeSpec includeKey = includeKey(spec);
-    boolean hasKey = envelope == Envelope.UPSERT || includeKey != null;
-    if (hasKey && keyFormat == null) {
-      throw new DatabaseException(
-          SqlState.SYNTAX_ERROR,
-          envelope == Envelope.UPSERT
-              ? "ENVELOPE UPSERT requires a KEY FORMAT"
-              : "INCLUDE KEY requires a KEY FORMAT");
-    }
-    this.key =
-        hasKey && keyFormat != null ? Formats.decoder(keyFormat, Part.KEY, keyRegistry) : null;
-    this.value = Formats.decoder(valueFormat, Part.VALUE, valueRegistry);
+  RecordRows(SourceSpec spec, Registries registries) {
+    this.meaning = RecordMeaning.of(spec, registries);
     this.metadata =
         spec.includes().stream()
-            .filter(include -> include != includeKey)
+            .filter(include -> !RecordMeaning.isKey(include))
             .map(Metadata::of)
             .toList();
-    addKeyColumns(includeKey);
-    this.keyColumns = columns.size();
-    columns.addAll(value.columns());
+    columns.addAll(meaning.columns());
     metadata.forEach(m -> columns.add(m.column()));
     refuseDuplicates();
     this.types = columns.stream().map(OutputColumn::type).toList();
     this.rows = Chunk.of(types, 256);
-  }
-
-  private static @Nullable IncludeSpec includeKey(SourceSpec spec) {
-    return spec.includes().stream()
-        .filter(include -> include.what().equalsIgnoreCase("KEY"))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private void addKeyColumns(@Nullable IncludeSpec includeKey) {
-    if (key == null) {
-      return;
-    }
-    String alias = includeKey == null ? null : includeKey.alias();
-    if (alias != null && key.columns().size() > 1) {
-      throw DatabaseException.notSupported("INCLUDE KEY AS for a key of several columns", 0);
-    }
-    for (OutputColumn column : key.columns()) {
-      columns.add(
-          new OutputColumn(
-              alias == null ? column.name() : alias,
-              column.type(),
-              column.isNullable() || envelope == Envelope.NONE));
-    }
   }
 
   private void refuseDuplicates() {
@@ -121,9 +63,9 @@ final class RecordRows {
     return columns;
   }
 
-  /// Number of leading columns that are the key.
-  int keyColumns() {
-    return keyColumns;
+  /// Which columns are the key; empty where rows have none.
+  List<Integer> key() {
+    return meaning.key();
   }
 
   /// Adds a record's row, or its dead letter. A RegistryUnavailableException leaves nothing behind.
@@ -162,42 +104,16 @@ final class RecordRows {
 
   private void append(ConsumerRecord<byte[], byte[]> record) {
     Column[] target = rows.columns;
-    int at = appendKey(record, target);
-    byte[] bytes = record.value();
-    int weight = 1;
-    if (bytes != null) {
-      value.decode(bytes, target, at);
-    } else if (envelope == Envelope.UPSERT) {
-      weight = -1;
-      for (int i = 0; i < value.columns().size(); i++) {
-        target[at + i].appendNull();
-      }
-    } else {
-      throw new DatabaseException(SqlState.NULL_VALUE_NOT_ALLOWED, "record with NULL value");
+    int weight = meaning.append(record, target);
+    if (weight == 0) {
+      takeBack();
+      return;
     }
-    at += value.columns().size();
+    int at = meaning.columns().size();
     for (Metadata m : metadata) {
       m.append(record, target[at++]);
     }
     rows.endRow(weight);
-  }
-
-  private int appendKey(ConsumerRecord<byte[], byte[]> record, Column[] target) {
-    if (key == null) {
-      return 0;
-    }
-    byte[] bytes = record.key();
-    if (bytes != null) {
-      key.decode(bytes, target, 0);
-    } else if (envelope == Envelope.UPSERT) {
-      throw new DatabaseException(
-          SqlState.NULL_VALUE_NOT_ALLOWED, "record with NULL key in UPSERT source");
-    } else {
-      for (int i = 0; i < keyColumns; i++) {
-        target[i].appendNull();
-      }
-    }
-    return keyColumns;
   }
 
   /// Records added since the last [#take].

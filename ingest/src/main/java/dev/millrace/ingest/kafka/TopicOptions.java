@@ -36,6 +36,8 @@ record TopicOptions(
       throw options.invalid("TOPIC METADATA REFRESH INTERVAL", "must be between 100ms and 1h");
     }
     String group = options.text("GROUP ID PREFIX");
+    // How values that cannot be decoded are treated is UpsertedRecords' to read.
+    options.text("VALUE DECODING ERRORS");
     options.rejectUnknown();
     return new TopicOptions(name, offsets, timestamp, refresh, group);
   }

@@ -11,8 +11,6 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
-import dev.millrace.sql.statement.FormatSpec;
-import dev.millrace.sql.statement.FormatSpec.RegistryAddress;
 import dev.millrace.sql.statement.ObjectName;
 import dev.millrace.sql.statement.SourceClauses;
 import dev.millrace.sql.statement.SourceOrigin;
@@ -128,6 +126,7 @@ final class SourceSpecs {
     String keeping = with.text("retain for");
     with.take("timestamp interval");
     with.refuseRest("CREATE SOURCE");
+    FormatSpecs formats = new FormatSpecs(this::connection, options);
     List<SourceSpec.IncludeSpec> includes = new ArrayList<>();
     for (SourceClauses.Include include : clauses.includes()) {
       includes.add(
@@ -140,21 +139,30 @@ final class SourceSpecs {
     return new SourceSpec(
         connector,
         generator,
-        values,
+        withErrors(values, clauses.envelope()),
         connection,
-        format(clauses.keyFormat()),
-        format(clauses.valueFormat()),
+        formats.key(clauses.keyFormat()),
+        formats.value(clauses.valueFormat()),
         includes,
         envelope(clauses.envelope()),
         keeping);
   }
 
+  /// The connector's options with the column for values that cannot be decoded, if asked for.
+  private static Map<String, OptionValue> withErrors(
+      Map<String, OptionValue> values, SourceClauses.@Nullable Envelope envelope) {
+    if (envelope == null || !envelope.inlineErrors()) {
+      return values;
+    }
+    Map<String, OptionValue> all = new TreeMap<>(values);
+    String column = envelope.errorColumn();
+    all.put("VALUE DECODING ERRORS", new OptionValue.Text(column == null ? "error" : column));
+    return all;
+  }
+
   private static SourceSpec.Envelope envelope(SourceClauses.@Nullable Envelope envelope) {
     if (envelope == null) {
       return SourceSpec.Envelope.NONE;
-    }
-    if (envelope.inlineErrors()) {
-      throw DatabaseException.notSupported("VALUE DECODING ERRORS = INLINE", envelope.position());
     }
     return switch (envelope.kind()) {
       case "none" -> SourceSpec.Envelope.NONE;
@@ -164,70 +172,6 @@ final class SourceSpecs {
           throw DatabaseException.notSupported(
               "ENVELOPE " + envelope.kind().toUpperCase(Locale.ROOT), envelope.position());
     };
-  }
-
-  private SourceSpec.@Nullable FormatSpec format(@Nullable FormatSpec format) {
-    return switch (format) {
-      case null -> null;
-      case FormatSpec.Bytes _ -> plain("BYTES");
-      case FormatSpec.Text _ -> plain("TEXT");
-      case FormatSpec.Json(boolean isArray) -> {
-        if (isArray) {
-          throw new DatabaseException(
-              SqlState.FEATURE_NOT_SUPPORTED, "FORMAT JSON ARRAY is for webhooks only");
-        }
-        yield plain("JSON");
-      }
-      case FormatSpec.Registry r when r.kind().equals("avro") -> registry(r);
-      case FormatSpec.Inline i when i.kind().equals("avro") -> inline(i);
-      case FormatSpec.Csv csv -> csv(csv);
-      case FormatSpec.Registry _, FormatSpec.Inline _ ->
-          throw DatabaseException.notSupported("FORMAT PROTOBUF", 0);
-      case FormatSpec.Regex _ -> throw DatabaseException.notSupported("FORMAT REGEX", 0);
-    };
-  }
-
-  private static SourceSpec.FormatSpec plain(String name) {
-    return new SourceSpec.FormatSpec(name, Map.of(), null, null);
-  }
-
-  private SourceSpec.FormatSpec registry(FormatSpec.Registry r) {
-    if (r.seed().keySchema() != null
-        || r.seed().valueSchema() != null
-        || !r.seed().strategies().isEmpty()) {
-      throw DatabaseException.notSupported("a schema strategy of FORMAT AVRO", 0);
-    }
-    ConnectionSpec connection =
-        switch (r.registry()) {
-          case RegistryAddress.ByConnection c -> connection(c.name(), "CONFLUENT SCHEMA REGISTRY");
-          case RegistryAddress.ByAddress a ->
-              new ConnectionSpec(
-                  "CONFLUENT SCHEMA REGISTRY", Map.of("URL", new OptionValue.Text(a.url())));
-        };
-    return new SourceSpec.FormatSpec(
-        "AVRO", options.read(r.options(), Set.of(), "FORMAT AVRO"), connection, null);
-  }
-
-  private SourceSpec.FormatSpec inline(FormatSpec.Inline i) {
-    Map<String, OptionValue> values =
-        options.read(i.options(), Set.of("CONFLUENT WIRE FORMAT"), "FORMAT AVRO");
-    return new SourceSpec.FormatSpec("AVRO", values, null, i.schema());
-  }
-
-  private static SourceSpec.FormatSpec csv(FormatSpec.Csv csv) {
-    Map<String, OptionValue> values = new TreeMap<>();
-    values.put("HEADER", new OptionValue.Text(Boolean.toString(csv.hasHeader())));
-    values.put("COLUMN COUNT", new OptionValue.Text(Integer.toString(csv.columnCount())));
-    values.put(
-        "COLUMNS",
-        new OptionValue.Items(
-            csv.columns().stream()
-                .map(c -> (OptionValue) new OptionValue.Text(c.name()))
-                .toList()));
-    if (csv.delimiter() != null) {
-      values.put("DELIMITER", new OptionValue.Text(csv.delimiter()));
-    }
-    return new SourceSpec.FormatSpec("CSV", values, null, null);
   }
 
   private ConnectionSpec connection(ObjectName name, String type) {

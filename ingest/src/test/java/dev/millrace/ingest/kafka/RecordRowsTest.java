@@ -1,0 +1,172 @@
+package dev.millrace.ingest.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.dataflow.connector.OptionValue;
+import dev.millrace.dataflow.connector.SourceContext.OutputRows;
+import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
+import dev.millrace.dataflow.connector.SourceSpec;
+import dev.millrace.dataflow.connector.SourceSpec.Envelope;
+import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
+import dev.millrace.dataflow.connector.SourceSpec.IncludeSpec;
+import dev.millrace.ingest.DeadLetters;
+import dev.millrace.ingest.format.Decoding;
+import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.type.SqlType;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What envelopes make of records; the topic they come from does not matter here.
+final class RecordRowsTest {
+
+  private static final FormatSpec TEXT = Decoding.format("TEXT", Map.of());
+  private static final FormatSpec JSON = Decoding.format("JSON", Map.of());
+  private static final FormatSpec TWO = Decoding.format("CSV", Map.of("COLUMN COUNT", "2"));
+
+  @Test
+  void aKeyOfSeveralColumnsIsFlattened() {
+    Rows rows = new Rows(Envelope.UPSERT, TWO, TEXT, Map.of());
+    assertThat(rows.names()).containsExactly("column1", "column2", "text");
+    assertThat(rows.key()).containsExactly(0, 1);
+    assertThat(rows.of(record("a,1", "x"), record("a,2", "y"), record("a,1", null)))
+        .containsExactly("+1 a 1 x", "+1 a 2 y", "-1 a 1 null");
+  }
+
+  @Test
+  void includeKeyAsMakesSeveralColumnsOneRecord() {
+    Rows rows =
+        new Rows(Envelope.UPSERT, TWO, TEXT, Map.of(), new IncludeSpec("KEY", null, "k", false));
+    assertThat(rows.names()).containsExactly("k", "text");
+    assertThat(rows.key()).containsExactly(0);
+    assertThat(rows.of(record("a,1", "x"), record("a,\"b c\"", null)))
+        .containsExactly("+1 (a,1) x", "-1 (a,\"b c\") null");
+  }
+
+  @Test
+  void includeKeyWithoutAnEnvelopeMayBeNull() {
+    Rows rows =
+        new Rows(Envelope.NONE, TWO, TEXT, Map.of(), new IncludeSpec("KEY", null, null, false));
+    assertThat(rows.key()).isEmpty();
+    assertThat(rows.of(record(null, "x"), record("a,b", "y"), record("a", "z")))
+        .containsExactly(
+            "+1 null null x", "+1 a b y", "dead: invalid CSV record: expected 2 columns, got 1");
+  }
+
+  @Test
+  void anErrorInAValueIsARowIfItIsToBeInline() {
+    Rows rows =
+        new Rows(
+            Envelope.UPSERT,
+            TEXT,
+            JSON,
+            Map.of("VALUE DECODING ERRORS", new OptionValue.Text("why")),
+            new IncludeSpec("OFFSET", null, null, false));
+    assertThat(rows.names()).containsExactly("key", "why", "data", "offset");
+    assertThat(rows.of(record("a", "[1]"), record("a", "[1"), record("a", null), record(null, "1")))
+        .containsExactly(
+            "+1 a null [1] 0",
+            "+1 a (\"invalid input syntax for type json\") null 0",
+            "-1 a null null 0",
+            "dead: record with NULL key in UPSERT source");
+  }
+
+  @Test
+  void aHeaderLineIsNeitherARowNorADeadLetter() {
+    FormatSpec people =
+        new FormatSpec(
+            "CSV",
+            Map.of(
+                "HEADER",
+                new OptionValue.Text("true"),
+                "COLUMNS",
+                new OptionValue.Items(
+                    List.of(new OptionValue.Text("id"), new OptionValue.Text("name")))),
+            null,
+            null);
+    Rows rows = new Rows(Envelope.NONE, null, people, Map.of());
+    assertThat(rows.of(record(null, "id,name"), record(null, "1,Ada"))).containsExactly("+1 1 Ada");
+  }
+
+  @Test
+  void whatCannotBeASourceIsRefused() {
+    assertThatThrownBy(() -> new Rows(Envelope.UPSERT, null, TEXT, Map.of()))
+        .hasMessage("ENVELOPE UPSERT requires a KEY FORMAT");
+    assertThatThrownBy(() -> new Rows(Envelope.UPSERT, TWO, TWO, Map.of()))
+        .hasMessage("column \"column1\" specified more than once");
+    assertThatThrownBy(() ->
+            new Rows(
+                Envelope.NONE, null, TEXT, Map.of(), new IncludeSpec("KEY", null, null, false)))
+        .hasMessage("INCLUDE KEY requires a KEY FORMAT");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      @Nullable String key, @Nullable String value) {
+    return new ConsumerRecord<>("t", 0, 0, utf8(key), utf8(value));
+  }
+
+  private static byte @Nullable [] utf8(@Nullable String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// A source's rows as text: weight, then values; dead letters by their error.
+  private static final class Rows {
+
+    private final RecordRows rows;
+
+    Rows(
+        Envelope envelope,
+        @Nullable FormatSpec key,
+        FormatSpec value,
+        Map<String, OptionValue> options,
+        IncludeSpec... includes) {
+      SourceSpec spec =
+          new SourceSpec("kafka", "", options, null, key, value, List.of(includes), envelope, null);
+      this.rows = new RecordRows(spec, new Registries(null, null));
+    }
+
+    List<String> names() {
+      return rows.columns().stream().map(OutputColumn::name).toList();
+    }
+
+    List<Integer> key() {
+      return rows.key();
+    }
+
+    @SafeVarargs
+    final List<String> of(ConsumerRecord<byte[], byte[]>... records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        rows.add(record);
+      }
+      List<String> texts = new ArrayList<>();
+      for (OutputRows output : rows.take()) {
+        for (int i = 0; i < output.rows().size(); i++) {
+          texts.add(
+              output.output() == RecordRows.DEAD ? dead(output.rows(), i) : row(output.rows(), i));
+        }
+      }
+      return texts;
+    }
+
+    private String row(Chunk chunk, int row) {
+      StringBuilder text = new StringBuilder(chunk.weight(row) > 0 ? "+1" : "-1");
+      for (int i = 0; i < chunk.columns.length; i++) {
+        SqlType type = rows.columns().get(i).type();
+        Object value = chunk.columns[i].value(row);
+        text.append(' ').append(value == null ? "null" : TextFormat.text(type, value));
+      }
+      return text.toString();
+    }
+
+    private static String dead(Chunk chunk, int row) {
+      int error = DeadLetters.COLUMNS.stream().map(OutputColumn::name).toList().indexOf("error");
+      return "dead: " + chunk.columns[error].value(row);
+    }
+  }
+}

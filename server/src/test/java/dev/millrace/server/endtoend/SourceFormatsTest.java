@@ -1,0 +1,113 @@
+package dev.millrace.server.endtoend;
+
+import dev.millrace.ingest.kafka.KafkaBroker;
+import dev.millrace.model.error.SqlState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Formats and envelopes as SQL names them, over a real broker.
+final class SourceFormatsTest {
+
+  @TempDir private Path directory;
+
+  private KafkaBroker broker;
+  private TestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    broker = KafkaBroker.start();
+    server = TestServer.start(directory);
+    db().run(
+            "CREATE CONNECTION kafka TO KAFKA (BROKER '"
+                + broker.bootstrap()
+                + "', SECURITY PROTOCOL 'PLAINTEXT')");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    broker.close();
+  }
+
+  private Database db() {
+    return server.db();
+  }
+
+  @Test
+  void csvWithHeaderOrSoManyColumns() throws Exception {
+    broker.createTopic("people", 1);
+    produce("people", null, "id;name");
+    produce("people", null, "1;\"Ada \"\"L.\"\"\"");
+    produce("people", null, "2");
+    produce("people", null, "3;Bob\r\n");
+    source("people", "FORMAT CSV WITH HEADER (id, name) DELIMITED BY ';'");
+    db().sql("SELECT id, name FROM people").becomes("1|Ada \"L.\"", "3|Bob");
+    db().sql(
+            "SELECT convert_from(value, 'utf8'), error, sqlstate, \"offset\""
+                + " FROM people_dead_letters")
+        .becomes("2|invalid CSV record: expected 2 columns, got 1|22P04|2");
+    db().run(
+            "CREATE SOURCE plain FROM KAFKA CONNECTION kafka (TOPIC 'people')"
+                + " FORMAT CSV WITH 1 COLUMNS");
+    db().sql("SELECT column1 FROM plain").becomes("id;name", "1;\"Ada \"\"L.\"\"\"", "2", "3;Bob");
+  }
+
+  @Test
+  void regexWithNamedGroups() throws Exception {
+    broker.createTopic("log", 1);
+    produce("log", null, "10.0.0.1 GET 200");
+    produce("log", null, "nonsense");
+    produce("log", null, "10.0.0.2 PUT");
+    source("log", "FORMAT REGEX '^(?P<ip>[0-9.]+) (?P<verb>[A-Z]+)( (?P<status>[0-9]+))?$'");
+    db().sql("SELECT ip, verb, column3, status FROM log")
+        .becomes("10.0.0.1|GET| 200|200", "10.0.0.2|PUT|∅|∅");
+    db().sql("SELECT error FROM log_dead_letters")
+        .becomes("the record does not match the regular expression of its format");
+    db().sql("CREATE SOURCE bad FROM KAFKA CONNECTION kafka (TOPIC 'log') FORMAT REGEX '(a'")
+        .failsWith(SqlState.INVALID_REGULAR_EXPRESSION, "invalid regular expression");
+  }
+
+  @Test
+  void upsertWithACompositeKeyAndErrorsInline() throws Exception {
+    broker.createTopic("prices", 1);
+    source(
+        "prices",
+        "KEY FORMAT CSV WITH 2 COLUMNS VALUE FORMAT JSON INCLUDE KEY AS k"
+            + " ENVELOPE UPSERT (VALUE DECODING ERRORS = INLINE AS problem)");
+    produce("prices", "eu,1", "{\"price\": 3}");
+    produce("prices", "us,1", "{\"price\": 4}");
+    produce("prices", "us,2", "{\"price\": 5}");
+    produce("prices", "us,2", null);
+    produce("prices", "us,1", "{");
+    db().sql("SELECT (k).column1, (k).column2, (problem).description, data FROM prices")
+        .becomes("eu|1|∅|{\"price\":3}", "us|1|invalid input syntax for type json|∅");
+    produce("prices", "us,1", "7");
+    db().sql("SELECT (k).column1, problem, data FROM prices")
+        .becomes("eu|∅|{\"price\":3}", "us|∅|7");
+    db().sql("SELECT count(*) FROM prices_dead_letters").returns("0");
+  }
+
+  private void source(String name, String rest) throws SQLException {
+    db().run(
+            "CREATE SOURCE "
+                + name
+                + " FROM KAFKA CONNECTION kafka (TOPIC '"
+                + name
+                + "') "
+                + rest);
+  }
+
+  private void produce(String topic, String key, String value) {
+    broker.produce(new ProducerRecord<>(topic, utf8(key), utf8(value)));
+  }
+
+  private static byte[] utf8(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+}
