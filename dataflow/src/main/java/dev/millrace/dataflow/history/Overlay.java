@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Changes of a collection, netted, that are laid over its rows while they are read: with the sign
-/// turned to read the past, as they are to read what a transaction has written. Rows are the same if
-/// their representation is, as everywhere in the engine. Used by one thread at a time.
+/// turned to read the past, as they are to read what a transaction has written. Rows are the same
+/// if their representation is, as everywhere in the engine. Used by one thread at a time.
 public final class Overlay {
 
   private final List<SqlType> types;

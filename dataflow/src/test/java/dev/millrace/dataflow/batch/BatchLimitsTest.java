@@ -225,10 +225,10 @@ final class BatchLimitsTest {
         return ROWS;
       }
 
-          @Override
-          public Pin pin() {
-            throw new UnsupportedOperationException();
-          }
+      @Override
+      public Pin pin() {
+        throw new UnsupportedOperationException();
+      }
     };
   }
 }

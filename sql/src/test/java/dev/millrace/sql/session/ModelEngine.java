@@ -161,8 +161,7 @@ final class ModelEngine implements Engine {
   /// A copy of everything, which later changes do not reach.
   private View copy() {
     Map<CollectionId, Stored> copies = new HashMap<>();
-    stored.forEach((id, s) ->
-        copies.put(id, new Stored(s.types(), new LinkedHashMap<>(s.rows()))));
+    stored.forEach((id, s) -> copies.put(id, new Stored(s.types(), new LinkedHashMap<>(s.rows()))));
     return new View(StepTime.ofMillis(millis), copies);
   }
 
