@@ -232,6 +232,11 @@ final class Connection {
       throw new IllegalStateException("no session");
     }
     while (true) {
+      if (!inbox.await(running.idleMax())) {
+        throw new DatabaseException(
+            SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+            "terminating connection due to idle-in-transaction timeout");
+      }
       FrontendMessage message = inbox.take(() -> false);
       if (message == null || message instanceof FrontendMessage.Terminate) {
         return;
@@ -292,7 +297,7 @@ final class Connection {
       }
       case FrontendMessage.Describe d -> describe(running, d);
       case FrontendMessage.Execute e ->
-          running.execute(e.portal(), e.rowsMax(), sink.extended(true));
+          running.execute(e.portal(), e.rowsMax(), this::isSyncNext, sink.extended(true));
       case FrontendMessage.Close c -> {
         if (c.kind() == 'S') {
           running.closeStatement(c.name());
@@ -312,6 +317,10 @@ final class Connection {
           throw new DatabaseException(
               SqlState.PROTOCOL_VIOLATION, "unexpected message in this state");
     }
+  }
+
+  private boolean isSyncNext() {
+    return inbox.isNext(FrontendMessage.Sync.class::isInstance, this::isCancelled);
   }
 
   private void describe(Session running, FrontendMessage.Describe describe) {

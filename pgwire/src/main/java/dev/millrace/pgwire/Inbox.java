@@ -1,8 +1,10 @@
 package dev.millrace.pgwire;
 
 import dev.millrace.pgwire.message.FrontendMessage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Messages between the event loop, which offers, and the connection's thread, which takes. Bounded
@@ -56,6 +58,40 @@ final class Inbox {
       resume.run();
     }
     return message;
+  }
+
+  /// True if the next message is wanted; waits for it. False when there will be none, and when
+  /// `isInterrupted` holds (looked at again after [#wake]).
+  synchronized boolean isNext(Predicate<FrontendMessage> isWanted, BooleanSupplier isInterrupted) {
+    while (messages.isEmpty() && !isClosed && !isInterrupted.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    FrontendMessage next = messages.peek();
+    return next != null && isWanted.test(next);
+  }
+
+  /// Waits until there is a message, or none will come; false if the time is over before. Zero is
+  /// for ever.
+  synchronized boolean await(Duration max) {
+    long deadline = System.nanoTime() + max.toNanos();
+    while (messages.isEmpty() && !isClosed) {
+      long millis = max.isZero() ? 0 : (deadline - System.nanoTime()) / 1_000_000 + 1;
+      if (!max.isZero() && deadline - System.nanoTime() <= 0) {
+        return false;
+      }
+      try {
+        wait(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
+    }
+    return true;
   }
 
   /// Makes a waiting `take` look at its condition again.

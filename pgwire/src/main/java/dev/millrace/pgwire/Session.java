@@ -1,6 +1,8 @@
 package dev.millrace.pgwire;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// What answers one connection. All methods but `cancel` are called by the connection's one thread;
 /// they may block. A failure is thrown as `DatabaseException`; the session has then already marked
@@ -26,7 +28,10 @@ public interface Session extends AutoCloseable {
 
   /// Runs a portal; `rowsMax` 0 means all. Ends with `commandComplete`, `emptyQuery` or
   /// `portalSuspended`.
-  void execute(String portal, int rowsMax, ResultSink out);
+  ///
+  /// @param isLast tells whether a Sync follows, so that this is all of an implicit transaction;
+  ///   waits for the client's next message if need be
+  void execute(String portal, int rowsMax, BooleanSupplier isLast, ResultSink out);
 
   /// Forgets a prepared statement; unknown names are no error.
   void closeStatement(String name);
@@ -39,6 +44,10 @@ public interface Session extends AutoCloseable {
 
   /// `I` idle, `T` in a transaction block, `E` in a failed one.
   char transactionStatus();
+
+  /// How long the client may say nothing now before the connection is ended with 25P03; zero: for
+  /// ever.
+  Duration idleMax();
 
   /// Asks the running statement to stop with 57014. From any thread, at any time; does nothing if
   /// none runs.

@@ -4,6 +4,7 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.value.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,9 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /// A session that knows a handful of words instead of SQL, so that the wire can be tested alone.
 final class ScriptedSession implements Session {
+
+  Duration idleMax = Duration.ZERO;
 
   static final List<ResultColumn> COLUMNS =
       List.of(
@@ -115,7 +119,7 @@ final class ScriptedSession implements Session {
   }
 
   @Override
-  public void execute(String portal, int rowsMax, ResultSink out) {
+  public void execute(String portal, int rowsMax, BooleanSupplier isLast, ResultSink out) {
     run(portals.get(portal), out);
   }
 
@@ -135,6 +139,11 @@ final class ScriptedSession implements Session {
   @Override
   public char transactionStatus() {
     return status;
+  }
+
+  @Override
+  public Duration idleMax() {
+    return idleMax;
   }
 
   @Override

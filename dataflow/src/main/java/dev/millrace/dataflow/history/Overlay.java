@@ -30,6 +30,11 @@ public final class Overlay {
     this.all = Selection.all(types.size());
   }
 
+  /// Types of the rows' columns.
+  public List<SqlType> types() {
+    return types;
+  }
+
   /// Adds changes, their weights multiplied by a factor.
   public void add(Chunk changes, int factor) {
     add(changes, factor, null);

@@ -10,7 +10,9 @@ import dev.millrace.pgwire.StatementDescription;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.port.ConnectRequest;
 import dev.millrace.sql.session.SqlSession;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// A SQL session as the wire sees it. Used as [Session] says.
 public final class WireSession implements Session {
@@ -71,13 +73,13 @@ public final class WireSession implements Session {
   }
 
   @Override
-  public void execute(String portal, int rowsMax, ResultSink out) {
+  public void execute(String portal, int rowsMax, BooleanSupplier isLast, ResultSink out) {
     // The session has told the columns at Bind; the wire wants to hear them before the rows.
     List<ResultColumn> columns = describePortal(portal);
     if (!columns.isEmpty()) {
       out.columns(columns);
     }
-    session.execute(portal, rowsMax, new WireResult(out));
+    session.execute(portal, rowsMax, isLast, new WireResult(out));
   }
 
   @Override
@@ -98,6 +100,11 @@ public final class WireSession implements Session {
   @Override
   public char transactionStatus() {
     return session.transactionStatus();
+  }
+
+  @Override
+  public Duration idleMax() {
+    return session.idleMax();
   }
 
   @Override

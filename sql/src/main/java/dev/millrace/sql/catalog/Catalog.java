@@ -18,9 +18,13 @@ public final class Catalog {
 
   private volatile CatalogState current;
 
+  /// As the engine's thread has it: a change counts from its step on, not from its durability.
+  private volatile CatalogState latest;
+
   private Catalog(Engine engine, CatalogState recovered) {
     this.engine = engine;
     this.current = recovered;
+    this.latest = recovered;
   }
 
   /// The catalog that the engine recovered; call before the engine starts.
@@ -43,6 +47,12 @@ public final class Catalog {
     return current;
   }
 
+  /// The state that the engine's last step has led to, for what the engine runs: [#current] follows
+  /// when that step is durable.
+  public CatalogState latest() {
+    return latest;
+  }
+
   /// Makes one change: `plan` edits the catalog and tells which rows go with it. If it throws, or
   /// the engine refuses, nothing has happened. Returns when the change is durable and visible.
   public CatalogState change(Function<CatalogEdit, List<Change.Delta>> plan) {
@@ -55,9 +65,16 @@ public final class Catalog {
       }
       CatalogState after = edit.after();
       Change change = edit.change(deltas);
-      engine.transact(_ -> change).thenAccept(_ -> current = after).join();
+      engine
+          .transact(_ -> {
+            latest = after;
+            return change;
+          })
+          .thenAccept(_ -> current = after)
+          .join();
       return after;
     } catch (CompletionException e) {
+      latest = current;
       throw unwrapped(e);
     } finally {
       changing.unlock();

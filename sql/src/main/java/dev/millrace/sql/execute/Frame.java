@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// What one statement sees: one version of the catalog, the session's variables and user, its
-/// moment in time, and where its notices go. Confined to the session's thread.
+/// moment in time, where it reads, and where its notices go. Confined to the session's thread.
 public record Frame(
     Instance instance,
     CatalogState state,
@@ -22,6 +22,7 @@ public record Frame(
     Instant transactionStart,
     Instant statementStart,
     Interruption interruption,
+    TransactionReads reads,
     Consumer<Notice> notices) {
 
   /// Whose session it is.
@@ -79,7 +80,21 @@ public record Frame(
   /// The same statement, asked to stop in another way.
   public Frame interruptedBy(Interruption other) {
     return new Frame(
-        instance, state, settings, who, transactionStart, statementStart, other, notices);
+        instance, state, settings, who, transactionStart, statementStart, other, reads, notices);
+  }
+
+  /// The same statement, reading elsewhere.
+  public Frame reading(TransactionReads other) {
+    return new Frame(
+        instance,
+        state,
+        settings,
+        who,
+        transactionStart,
+        statementStart,
+        interruption,
+        other,
+        notices);
   }
 
   /// Sends a notice.

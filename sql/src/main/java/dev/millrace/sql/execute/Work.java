@@ -17,9 +17,10 @@ public interface Work {
     NONE,
     /// Reads.
     READ,
-    /// Adds rows to the transaction's buffer.
-    APPEND,
-    /// Changes rows or the catalog at once, in a step of its own.
+    /// Changes rows: in a step of its own if it is the whole transaction, through the transaction's
+    /// buffer otherwise.
+    WRITE,
+    /// Changes the catalog at once, in a step of its own.
     IMMEDIATE,
     /// Opens, closes or looks at transactions and cursors; allowed in a failed transaction if it
     /// ends it.
@@ -38,6 +39,12 @@ public interface Work {
 
   /// What it does.
   Effect effect();
+
+  /// True if it is done otherwise when it is the whole transaction, so that it is worth finding out
+  /// by the client's next message.
+  default boolean asksForWhole() {
+    return effect() == Effect.READ && !isStream();
+  }
 
   /// True if it runs until it is cancelled, whatever `statement_timeout` says.
   default boolean isStream() {

@@ -1,66 +1,213 @@
 package dev.millrace.sql.execute;
 
+import dev.millrace.dataflow.history.Overlay;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.ColumnDefinition;
+import dev.millrace.sql.catalog.Item;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// Rows that a transaction has added and not yet committed. Confined to the session's thread.
+/// What a transaction has written and not yet committed: rows of tables with weights, and what must
+/// hold of them. Confined to the session's thread; the overlays it hands out may be read by the
+/// engine until the next change.
 public final class WriteBuffer {
 
-  /// A transaction with more is refused before anything of it is journalled.
-  private static final long BYTES_MAX = 256L << 20;
+  /// In the order of the statements, so that a savepoint is a position.
+  private final List<Entry> entries = new ArrayList<>();
 
-  private final List<Change.Delta> deltas = new ArrayList<>();
+  private final Map<CollectionId, Overlay> overlays = new HashMap<>();
+  private final LongSupplier bytesMax;
   private long bytes;
 
-  /// Adds rows of a table.
-  public void add(CollectionId table, Chunk rows) {
-    bytes += rows.bytes();
-    if (bytes > BYTES_MAX) {
+  private sealed interface Entry {}
+
+  private record Rows(Item table, Chunk rows) implements Entry {}
+
+  private record Condition(CommitCheck check) implements Entry {}
+
+  /// @param bytesMax beyond which a transaction is refused before anything of it is journalled
+  public WriteBuffer(LongSupplier bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /// Adds rows of a table, inserted or, with negative weights, retracted. The chunk must not change
+  /// from now on.
+  public void add(Item table, Chunk rows) {
+    if (bytes + rows.bytes() > bytesMax.getAsLong()) {
       throw new DatabaseException(
           SqlState.PROGRAM_LIMIT_EXCEEDED,
-          "a transaction writes at most " + (BYTES_MAX >> 20) + " MB");
+          "the transaction writes more than " + bytesMax.getAsLong() + " bytes",
+          null,
+          "Write less at once (COPY … WITH (COMMIT EVERY n)), or raise"
+              + " max_transaction_write_bytes.",
+          0);
     }
-    deltas.add(new Change.Delta(table, rows));
+    bytes += rows.bytes();
+    entries.add(new Rows(table, rows));
+    Overlay overlay = overlays.get(table.collection());
+    if (overlay != null) {
+      overlay.add(rows, 1);
+    }
+  }
+
+  /// Adds something that must hold when the transaction commits.
+  public void require(CommitCheck check) {
+    entries.add(new Condition(check));
   }
 
   /// True if there is nothing to commit.
   public boolean isEmpty() {
-    return deltas.isEmpty();
+    return entries.isEmpty();
   }
 
-  /// True if rows of one of the collections wait here.
-  public boolean touchesAny(Collection<CollectionId> collections) {
-    return deltas.stream().anyMatch(d -> collections.contains(d.collection()));
+  /// Bytes of rows that wait.
+  public long bytes() {
+    return bytes;
   }
 
-  /// The rows; the buffer is empty afterwards.
-  public List<Change.Delta> take() {
-    List<Change.Delta> taken = List.copyOf(deltas);
-    clear();
-    return taken;
+  /// The tables written.
+  public Set<CollectionId> tables() {
+    return Set.copyOf(byTable().keySet());
   }
 
-  /// How much there is, for [#truncate].
+  /// What was written to a table, to be laid over its rows; null if nothing was.
+  @Nullable Overlay overlay(CollectionId table) {
+    Overlay known = overlays.get(table);
+    if (known == null && isWritten(table)) {
+      known = overlayOf(entries, table);
+      overlays.put(table, known);
+    }
+    return known;
+  }
+
+  /// Lets what the engine may still be reading alone: later changes go to new overlays.
+  public void abandonOverlays() {
+    overlays.clear();
+  }
+
+  private boolean isWritten(CollectionId table) {
+    return entries.stream()
+        .anyMatch(e -> e instanceof Rows(Item item, _) && item.collection().equals(table));
+  }
+
+  private static Overlay overlayOf(List<Entry> entries, CollectionId table) {
+    Overlay overlay = null;
+    for (Entry entry : entries) {
+      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
+        if (overlay == null) {
+          overlay = new Overlay(item.columns().stream().map(ColumnDefinition::type).toList());
+        }
+        overlay.add(rows, 1);
+      }
+    }
+    if (overlay == null) {
+      throw new IllegalStateException("nothing was written to " + table);
+    }
+    return overlay;
+  }
+
+  private Map<CollectionId, Item> byTable() {
+    Map<CollectionId, Item> tables = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (entry instanceof Rows(Item table, _)) {
+        tables.put(table.collection(), table);
+      }
+    }
+    return tables;
+  }
+
+  /// What has to hold, since a position.
+  public List<CommitCheck> checks(int mark) {
+    List<CommitCheck> checks = new ArrayList<>();
+    for (Entry entry : entries.subList(mark, entries.size())) {
+      if (entry instanceof Condition(CommitCheck check)) {
+        checks.add(check);
+      }
+    }
+    return checks;
+  }
+
+  /// The rows as the engine takes them. Where something is retracted, what was written and taken
+  /// back in the same transaction is left out.
+  public List<Change.Delta> deltas() {
+    List<Change.Delta> deltas = new ArrayList<>();
+    byTable()
+        .forEach((id, table) -> {
+          if (isAppending(id)) {
+            addAll(id, deltas);
+          } else {
+            overlayOf(entries, id).changes(rows -> deltas.add(new Change.Delta(id, rows)));
+          }
+        });
+    return deltas;
+  }
+
+  private boolean isAppending(CollectionId table) {
+    for (Entry entry : entries) {
+      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
+        for (int row = 0; rows.weights != null && row < rows.size(); row++) {
+          if (rows.weight(row) < 0) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private void addAll(CollectionId table, List<Change.Delta> deltas) {
+    for (Entry entry : entries) {
+      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
+        deltas.add(new Change.Delta(table, rows));
+      }
+    }
+  }
+
+  /// Fails if a table written to is not what it was when it was written to.
+  void requireTables(CatalogState now) {
+    for (Item table : byTable().values()) {
+      Item current = now.item(table.id());
+      if (current == null) {
+        throw new DatabaseException(
+            SqlState.UNDEFINED_TABLE,
+            "table \"" + table.name() + "\" was dropped while it was written to");
+      }
+      if (!current.body().equals(table.body())) {
+        throw new DatabaseException(
+            SqlState.SERIALIZATION_FAILURE,
+            "could not serialize access due to a change of table \"" + table.name() + "\"");
+      }
+    }
+  }
+
+  /// How much there is, for [#truncate] and [#checks].
   public int mark() {
-    return deltas.size();
+    return entries.size();
   }
 
   /// Forgets what was added after a mark.
   public void truncate(int mark) {
-    while (deltas.size() > mark) {
-      bytes -= deltas.removeLast().rows().bytes();
+    overlays.clear();
+    while (entries.size() > mark) {
+      if (entries.removeLast() instanceof Rows(_, Chunk rows)) {
+        bytes -= rows.bytes();
+      }
     }
   }
 
-  /// Forgets all rows.
+  /// Forgets all.
   public void clear() {
-    deltas.clear();
-    bytes = 0;
+    truncate(0);
   }
 }

@@ -113,6 +113,11 @@ final class CursorStatements {
     }
 
     @Override
+    public boolean asksForWhole() {
+      return to.asksForWhole();
+    }
+
+    @Override
     public boolean isReusable() {
       return false;
     }
@@ -337,6 +342,11 @@ final class CursorStatements {
     @Override
     public boolean isStream() {
       return work.isStream();
+    }
+
+    @Override
+    public boolean asksForWhole() {
+      return work.asksForWhole();
     }
 
     @Override

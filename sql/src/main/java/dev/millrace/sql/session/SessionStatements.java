@@ -126,17 +126,16 @@ final class SessionStatements {
               "SET TRANSACTION can only be used in transaction blocks"));
       return;
     }
-    String prefix = statement.isSession() ? "default_" : "";
+    if (!statement.isSession()) {
+      apply(modes);
+      return;
+    }
     if (modes.isolation() != null) {
-      settings.set(
-          prefix + "transaction_isolation", List.of(modes.isolation()), !statement.isSession());
+      settings.set("default_transaction_isolation", List.of(modes.isolation()), false);
     }
     if (modes.isReadOnly() != null) {
       String value = modes.isReadOnly() ? "on" : "off";
-      settings.set(prefix + "transaction_read_only", List.of(value), !statement.isSession());
-      if (!statement.isSession()) {
-        session.transaction().readOnly(modes.isReadOnly());
-      }
+      settings.set("default_transaction_read_only", List.of(value), false);
     }
   }
 
@@ -183,7 +182,7 @@ final class SessionStatements {
       case TransactionStatement.Savepoint s ->
           control(run -> {
             requireBlock("SAVEPOINT");
-            transaction.savepoint(s.name());
+            transaction.savepoint(s.name(), session.portals().keySet());
             return "SAVEPOINT";
           });
       case TransactionStatement.Release r ->
@@ -195,21 +194,27 @@ final class SessionStatements {
       case TransactionStatement.RollbackTo r ->
           control(run -> {
             requireBlock("ROLLBACK TO SAVEPOINT");
-            transaction.rollbackTo(r.name());
+            session.keepPortals(transaction.rollbackTo(r.name()));
             return "ROLLBACK";
           });
     };
   }
 
   private void begin(TransactionStatement.Modes modes, Frame frame) {
-    if (!session.transaction().begin(modes.isReadOnly())) {
+    if (!session.transaction().begin()) {
       frame.notice(
           Notice.warning(
               SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
-      return;
     }
+    apply(modes);
+  }
+
+  private void apply(TransactionStatement.Modes modes) {
     if (modes.isolation() != null) {
-      session.settings().set("transaction_isolation", List.of(modes.isolation()), true);
+      session.transaction().isolation(modes.isolation());
+    }
+    if (modes.isReadOnly() != null) {
+      session.transaction().readOnly(modes.isReadOnly());
     }
   }
 

@@ -8,13 +8,9 @@ import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.Outcome;
-import dev.millrace.sql.execute.PlanCache;
-import dev.millrace.sql.execute.Planner;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.SessionList;
 import dev.millrace.sql.execute.Work;
-import dev.millrace.sql.parse.ParsedStatement;
-import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.ConnectRequest;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.port.ParameterValue;
@@ -28,7 +24,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's session. All methods but [#cancel] and [#sample] are called by the connection's
@@ -42,7 +40,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   private final Transaction transaction;
   private final Map<String, Prepared> statements = new HashMap<>();
   private final Map<String, Portal> portals = new HashMap<>();
-  private final SessionStatements sessionStatements;
+  private final Planning planning;
   private final Instant connectedAt;
 
   private @Nullable ResultSink sink;
@@ -66,7 +64,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
             request.remoteAddress());
     this.settings = new Settings(this::report);
     this.transaction = new Transaction(instance, settings);
-    this.sessionStatements = new SessionStatements(this);
+    this.planning = new Planning(instance, who, settings, new SessionStatements(this));
     this.shownDatabase = request.database();
     Startup.apply(request, instance, settings, out);
     instance.sessions().add(request.processId(), this);
@@ -86,19 +84,20 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         out,
         () -> {
           begin(sql);
-          List<Prepared> prepared = prepare(sql, List.of());
+          List<Prepared> prepared = planning.prepare(sql, List.of());
           if (prepared.isEmpty()) {
             out.emptyQuery();
             return;
           }
-          prepared.forEach(one -> runSimple(one, out));
+          boolean isWhole = prepared.size() == 1;
+          prepared.forEach(one -> runSimple(one, isWhole, out));
           if (!transaction.isBlock()) {
             endImplicit();
           }
         });
   }
 
-  private void runSimple(Prepared prepared, ResultSink out) {
+  private void runSimple(Prepared prepared, boolean isWhole, ResultSink out) {
     Frame frame = statementBegins(prepared);
     int parameters = plan(prepared, frame).parameterTypes().size();
     if (parameters > 0) {
@@ -107,7 +106,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     }
     Portal portal = new Portal(prepared, List.of(), prepared.work().columns());
     try (portal) {
-      Outcome outcome = start(portal, frame, out);
+      Outcome outcome = start(portal, frame, () -> isWhole, out);
       switch (outcome) {
         case Outcome.Done(String tag) -> out.commandComplete(tag);
         case Outcome.Rows rows -> {
@@ -134,7 +133,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
       for (int oid : parameterOids) {
         declared.add(oid == 0 ? null : ParameterCodec.type(oid));
       }
-      List<Prepared> parsed = prepare(sql, declared);
+      List<Prepared> parsed = planning.prepare(sql, declared);
       if (parsed.size() > 1) {
         throw new DatabaseException(
             SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
@@ -145,36 +144,6 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
       }
       statements.put(name, prepared);
     });
-  }
-
-  /// The statements of a string; a query that some session planned lately comes with its plan.
-  private List<Prepared> prepare(String sql, List<@Nullable SqlType> declared) {
-    long version = instance.catalog().current().version();
-    PlanCache.Key key = planKey(sql, declared);
-    PlanCache.Entry known = instance.plans().find(key, version);
-    if (known != null) {
-      Prepared prepared = new Prepared(known.statement(), sql, declared);
-      prepared.planned(known.work(), epoch(version));
-      return List.of(prepared);
-    }
-    List<ParsedStatement> parsed = Parser.parse(sql);
-    List<Prepared> prepared = new ArrayList<>();
-    for (ParsedStatement one : parsed) {
-      prepared.add(new Prepared(one.statement(), one.text(), declared));
-    }
-    if (prepared.size() == 1) {
-      prepared.getFirst().keepAs(key);
-    }
-    return prepared;
-  }
-
-  private PlanCache.Key planKey(String text, List<@Nullable SqlType> declared) {
-    return new PlanCache.Key(
-        text, declared, who.user(), settings.show("database"), settings.show("search_path"));
-  }
-
-  private long epoch(long version) {
-    return version * 1_000_003 + settings.revision();
   }
 
   /// The parameters and columns of a prepared statement.
@@ -224,7 +193,9 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   /// Runs a portal; `rowsMax` 0 means all. Ends with `commandComplete`, `emptyQuery` or
   /// `portalSuspended`.
-  public void execute(String name, int rowsMax, ResultSink out) {
+  ///
+  /// @param isLast tells whether a Sync follows, waiting for the client's next message if need be
+  public void execute(String name, int rowsMax, BooleanSupplier isLast, ResultSink out) {
     withSink(
         out,
         () -> {
@@ -242,7 +213,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
           if (!wasStarted) {
             begin(portal.statement().text());
             plan(portal.statement(), frame);
-            if (start(portal, frame, out) instanceof Outcome.Done(String tag)) {
+            if (start(portal, frame, isLast, out) instanceof Outcome.Done(String tag)) {
               out.commandComplete(tag);
               return;
             }
@@ -259,14 +230,16 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   }
 
   /// Runs a planned portal, or puts it off until COMMIT.
-  Outcome start(Portal portal, Frame frame, ResultSink out) {
+  private Outcome start(Portal portal, Frame frame, BooleanSupplier isLast, ResultSink out) {
     Work work = portal.work();
     if (work.isStream()) {
       interruption = Interruption.none();
     }
     Frame now = frame.interruptedBy(interruption);
     Run run = new Run(now, portal.parameters(), transaction.writes(), out);
-    if (transaction.admit(work, () -> work.run(run))) {
+    String command = CommandNames.of(portal.statement().statement());
+    boolean isWhole = work.asksForWhole() && transaction.mayBeWhole() && isLast.getAsBoolean();
+    if (transaction.admit(work, command, isWhole, () -> work.run(run))) {
       portal.finished();
       return new Outcome.Done(String.valueOf(work.tagWhenDeferred()));
     }
@@ -322,6 +295,13 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     };
   }
 
+  /// How long the client may keep a transaction block open without a word; zero: for ever.
+  public Duration idleMax() {
+    return transaction.isBlock()
+        ? settings.duration("idle_in_transaction_session_timeout")
+        : Duration.ZERO;
+  }
+
   /// Asks the running statement to stop with 57014. Any thread.
   @Override
   public void cancel() {
@@ -349,6 +329,15 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     instance.sessions().remove(who.processId());
     closePortals();
     transaction.rollback();
+  }
+
+  /// Closes the portals that are not among the given ones.
+  void keepPortals(Set<String> kept) {
+    for (String name : List.copyOf(portals.keySet())) {
+      if (!kept.contains(name)) {
+        closePortal(name);
+      }
+    }
   }
 
   Transaction transaction() {
@@ -396,32 +385,20 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   /// Plans a statement unless its plan is still good.
   Work plan(Prepared prepared, Frame frame) {
-    long version = frame.state().version();
-    return prepared.plan(
-        epoch(version),
-        (statement, p) -> {
-          if (sessionStatements.handles(statement)) {
-            return sessionStatements.plan(statement, frame);
-          }
-          Work work = Planner.plan(statement, p.text(), p.declared(), frame);
-          PlanCache.Key key = p.key();
-          if (key != null) {
-            instance.plans().put(key, new PlanCache.Entry(statement, work, version));
-          }
-          return work;
-        });
+    return planning.plan(prepared, frame);
   }
 
   /// A frame for the next statement, in the transaction that is open.
   Frame frame() {
     return new Frame(
         instance,
-        instance.catalog().current(),
+        transaction.reads().catalogOr(instance.catalog().current()),
         settings,
         who,
         transaction.start(),
         instance.clock().instant(),
         interruption,
+        transaction.reads(),
         this::notice);
   }
 

@@ -1,9 +1,10 @@
 package dev.millrace.sql.session;
 
-import dev.millrace.dataflow.port.Change;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.execute.Commit;
 import dev.millrace.sql.execute.Instance;
+import dev.millrace.sql.execute.TransactionReads;
 import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.execute.WriteBuffer;
 import dev.millrace.sql.setting.Settings;
@@ -13,11 +14,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The session's transaction: none, the implicit one around a message, or a block between BEGIN and
-/// COMMIT. Rows added wait in a buffer and become one step at the end; other writes are steps of
+/// COMMIT. What it reads is one state, what it writes waits in a buffer and becomes one step at the
+/// end, unless it has read what others have changed meanwhile. Changes of the catalog are steps of
 /// their own and therefore not allowed in a block, except as its only statement, which then runs at
 /// COMMIT. Confined to the session's thread.
 final class Transaction {
@@ -32,26 +34,35 @@ final class Transaction {
 
   private final Instance instance;
   private final Settings settings;
-  private final WriteBuffer writes = new WriteBuffer();
+  private final WriteBuffer writes;
+  private final Deque<Savepoint> savepoints = new ArrayDeque<>();
+  private TransactionReads reads;
   private State state = State.NONE;
   private Instant start;
   private @Nullable Runnable deferred;
-  private boolean isReadOnly;
-  private final Deque<Savepoint> savepoints = new ArrayDeque<>();
 
-  private record Savepoint(String name, int mark, @Nullable Runnable deferred) {}
-
-  /// True once a statement of the block has read or written.
+  /// True once a statement has read or written.
   private boolean isUsed;
+
+  /// @param portals open when it was set
+  private record Savepoint(
+      String name, int mark, @Nullable Runnable deferred, Set<String> portals) {}
 
   Transaction(Instance instance, Settings settings) {
     this.instance = instance;
     this.settings = settings;
     this.start = instance.clock().instant();
+    this.writes = new WriteBuffer(() -> settings.number("max_transaction_write_bytes"));
+    this.reads = new TransactionReads(instance.engine(), writes);
   }
 
   WriteBuffer writes() {
     return writes;
+  }
+
+  /// Where its statements read.
+  TransactionReads reads() {
+    return reads;
   }
 
   State state() {
@@ -97,71 +108,89 @@ final class Transaction {
     settings.begin();
   }
 
-  /// Makes room for a planned statement: rows written before are committed first, or it is refused.
-  /// True if it is to be put off until COMMIT.
-  boolean admit(Work work, Runnable run) {
-    boolean isWrite = work.effect() == Work.Effect.APPEND || work.effect() == Work.Effect.IMMEDIATE;
-    if (isReadOnly && isWrite) {
+  /// True if a statement may be the whole transaction, as far as what came before it tells.
+  boolean mayBeWhole() {
+    return state == State.IMPLICIT && !isUsed;
+  }
+
+  /// Makes room for a planned statement, or refuses it. True if it is to be put off until COMMIT.
+  ///
+  /// @param command what it is called in messages
+  /// @param isWhole true if it is the whole transaction
+  boolean admit(Work work, String command, boolean isWhole, Runnable run) {
+    boolean isWrite = work.effect() == Work.Effect.WRITE || work.effect() == Work.Effect.IMMEDIATE;
+    if (isWrite && isReadOnly()) {
       throw new DatabaseException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
-          "cannot execute this statement in a read-only transaction");
+          "cannot execute " + command + " in a read-only transaction");
     }
     boolean isOther = work.effect() != Work.Effect.NONE && work.effect() != Work.Effect.CONTROL;
     if (deferred != null && isOther) {
       throw DatabaseException.notSupported(
           "another statement after one that changes the catalog, in one transaction block,", 0);
     }
-    switch (work.effect()) {
-      case NONE, CONTROL, APPEND -> {}
-      case READ -> {
-        if (writes.touchesAny(work.reads())) {
-          if (state == State.BLOCK) {
-            throw DatabaseException.notSupported(
-                "reading a table that the same transaction block has written", 0);
-          }
-          flush();
-        }
+    if (work.effect() == Work.Effect.IMMEDIATE) {
+      if (state == State.BLOCK) {
+        return defer(work, command, run);
       }
-      case IMMEDIATE -> {
-        if (state == State.BLOCK) {
-          return defer(work, run);
-        }
-        flush();
-      }
+      flush();
     }
-    isUsed |= isOther;
+    if (work.isStream() && (reads.isPinned() || !writes.isEmpty())) {
+      throw DatabaseException.notSupported(
+          command + " after other statements in one transaction,", 0);
+    }
+    if (isOther) {
+      reads.statementBegins(isWhole);
+      isUsed = true;
+    }
     return false;
   }
 
-  private boolean defer(Work work, Runnable run) {
+  private boolean defer(Work work, String command, Runnable run) {
     if (work.tagWhenDeferred() == null || isUsed) {
       throw DatabaseException.notSupported(
-          "this statement together with others in a transaction block", 0);
+          command + " together with other statements in a transaction block", 0);
     }
     deferred = run;
     isUsed = true;
     return true;
   }
 
-  /// BEGIN; false if a block is open already.
-  boolean begin(@Nullable Boolean readOnly) {
+  /// BEGIN; false if a block is open already. What the same message did before belongs to it.
+  boolean begin() {
     if (isBlock()) {
       return false;
     }
-    flush();
     if (state == State.IMPLICIT) {
       state = State.BLOCK;
     } else {
       open(State.BLOCK);
     }
-    isUsed = false;
-    isReadOnly = readOnly != null ? readOnly : settings.isOn("default_transaction_read_only");
     return true;
+  }
+
+  private boolean isReadOnly() {
+    return settings.isOn("transaction_read_only");
   }
 
   /// SET TRANSACTION READ ONLY or READ WRITE.
   void readOnly(boolean value) {
-    isReadOnly = value;
+    if (isReadOnly() && !value && isUsed) {
+      throw new DatabaseException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          "transaction read-write mode must be set before any query");
+    }
+    settings.set("transaction_read_only", List.of(value ? "on" : "off"), true);
+  }
+
+  /// SET TRANSACTION ISOLATION LEVEL. Every level is given what the strictest promises.
+  void isolation(String level) {
+    if (isUsed && !settings.show("transaction_isolation").equals(level)) {
+      throw new DatabaseException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          "SET TRANSACTION ISOLATION LEVEL must be called before any query");
+    }
+    settings.set("transaction_isolation", List.of(level), true);
   }
 
   /// COMMIT, or the end of the implicit transaction. False if it had failed and was rolled back.
@@ -195,15 +224,20 @@ final class Transaction {
   /// A statement failed.
   void failed() {
     switch (state) {
-      case BLOCK -> state = State.FAILED;
+      case BLOCK -> {
+        state = State.FAILED;
+        writes.abandonOverlays();
+      }
       case IMPLICIT, NONE -> rollback();
       case FAILED -> {}
     }
   }
 
   /// SAVEPOINT.
-  void savepoint(String name) {
-    savepoints.push(new Savepoint(name, writes.mark(), deferred));
+  ///
+  /// @param portals that are open
+  void savepoint(String name, Set<String> portals) {
+    savepoints.push(new Savepoint(name, writes.mark(), deferred, Set.copyOf(portals)));
   }
 
   /// RELEASE: forgets the savepoint and those after it.
@@ -214,8 +248,9 @@ final class Transaction {
     }
   }
 
-  /// ROLLBACK TO: back to how things were when the savepoint was set, which stays.
-  void rollbackTo(String name) {
+  /// ROLLBACK TO: back to how things were when the savepoint was set, which stays. Returns the
+  /// portals that were open then.
+  Set<String> rollbackTo(String name) {
     Savepoint savepoint = find(name);
     while (savepoints.peek() != savepoint) {
       savepoints.pop();
@@ -223,6 +258,7 @@ final class Transaction {
     writes.truncate(savepoint.mark());
     deferred = savepoint.deferred();
     state = State.BLOCK;
+    return savepoint.portals();
   }
 
   private Savepoint find(String name) {
@@ -238,35 +274,26 @@ final class Transaction {
   private void end(boolean isCommitted) {
     state = State.NONE;
     savepoints.clear();
-    isReadOnly = false;
+    isUsed = false;
+    renewReads();
     settings.end(isCommitted);
   }
 
-  /// Makes the buffered rows one step; returns when it is durable.
-  private void flush() {
-    if (writes.isEmpty()) {
-      return;
-    }
-    List<Change.Delta> deltas = writes.take();
-    try {
-      instance
-          .engine()
-          .transact(_ -> {
-            for (Change.Delta delta : deltas) {
-              requireTable(delta);
-            }
-            return new Change(List.of(), List.of(), deltas);
-          })
-          .join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
+  private void renewReads() {
+    reads.close();
+    reads = new TransactionReads(instance.engine(), writes);
   }
 
-  private void requireTable(Change.Delta delta) {
-    if (instance.catalog().current().item(delta.collection().number()) == null) {
-      throw new DatabaseException(
-          SqlState.UNDEFINED_TABLE, "the table written to was dropped meanwhile");
+  /// Makes what was written one step; returns when it is durable. What comes after it in the same
+  /// message reads anew.
+  private void flush() {
+    if (!writes.isEmpty()) {
+      try {
+        Commit.run(instance, writes, reads);
+      } finally {
+        writes.clear();
+      }
     }
+    renewReads();
   }
 }

@@ -62,7 +62,16 @@ public record SettingDefinition(
     set("transaction_deferrable", "off", SettingKind.BOOL, "Has no effect.");
     set("statement_timeout", "1min", SettingKind.DURATION, "Longest time of a query; 0 is none.");
     set("lock_timeout", "0", SettingKind.DURATION, "Has no effect: nothing locks.");
-    set("idle_in_transaction_session_timeout", "2min", SettingKind.DURATION, "Not enforced yet.");
+    set(
+        "idle_in_transaction_session_timeout",
+        "2min",
+        SettingKind.DURATION,
+        "Longest wait for the next statement of a transaction block; 0 is none.");
+    set(
+        "max_transaction_write_bytes",
+        "268435456",
+        SettingKind.BYTES,
+        "Bytes of rows that a transaction may write.");
     set("extra_float_digits", "1", SettingKind.INT, "Has no effect: floats print exactly.");
     set("max_query_result_size", "1073741824", SettingKind.BYTES, "Bytes of a query's result.");
     set("bytea_output", "hex", SettingKind.TEXT, "Format of bytea: hex.");
@@ -105,6 +114,16 @@ public record SettingDefinition(
   /// The variable of a name in any case, or null.
   public static @Nullable SettingDefinition find(String name) {
     return ALL.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /// The variable whose value a transaction begins with, for one that is set for the transaction
+  /// alone; null for any other.
+  static @Nullable String defaultOf(String key) {
+    return switch (key) {
+      case "transaction_isolation" -> "default_transaction_isolation";
+      case "transaction_read_only" -> "default_transaction_read_only";
+      default -> null;
+    };
   }
 
   /// All variables, by name.

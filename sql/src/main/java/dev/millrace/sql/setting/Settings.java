@@ -50,6 +50,10 @@ public final class Settings {
     if (value != null) {
       return value;
     }
+    String inherited = SettingDefinition.defaultOf(key(name));
+    if (inherited != null) {
+      return find(inherited);
+    }
     SettingDefinition definition = SettingDefinition.find(name);
     return definition == null
         ? null
@@ -63,7 +67,7 @@ public final class Settings {
         definition == null
             ? String.join(", ", newValues)
             : definition.kind().canonical(definition.name(), newValues);
-    if (isLocal) {
+    if (isLocal || SettingDefinition.defaultOf(key(name)) != null) {
       valuesBeforeLocal.putIfAbsent(key(name), values.getOrDefault(key(name), ""));
     } else {
       valuesBeforeLocal.remove(key(name));

@@ -36,7 +36,7 @@ final class ExtendedQueryTest {
 
   private String execute(String portal, int rowsMax) {
     db.sink.expect(db.session.describePortal(portal));
-    db.session.execute(portal, rowsMax, db.sink);
+    db.session.execute(portal, rowsMax, () -> false, db.sink);
     return db.sink.take();
   }
 

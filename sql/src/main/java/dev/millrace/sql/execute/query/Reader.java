@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// Runs one-shot plans: rows of the engine as of one step, rows of catalog relations as of the
-/// frame's version.
+/// Runs one-shot plans: rows of the engine as of the step that the transaction reads, rows of
+/// catalog relations as of the frame's version.
 public final class Reader {
 
   /// How often a wait looks whether it was cancelled.
@@ -38,18 +38,15 @@ public final class Reader {
     Limits limits = limits(frame);
     RelationContext context = frame.relationContext();
     Environment functions = new CatalogFunctions(context);
-    InputExport export = InputExport.of(plan, id -> id.number() > 0);
+    Plan chosen = withIndexes(frame.reads().visible(plan, frame), frame);
+    InputExport export = InputExport.of(chosen, id -> id.number() > 0);
     CollectionReader system = new SystemReader(frame, context);
-    long millis = frame.instance().nowMillis();
     CollectionReader reader = system;
-    if (!export.isEmpty()) {
-      InputExport.Rows rows =
-          await(
-              frame
-                  .instance()
-                  .engine()
-                  .read(s -> export.read(s, functions, limits, frame.interruption())),
-              frame.interruption());
+    long millis;
+    if (export.isEmpty()) {
+      millis = frame.reads().millis(chosen, frame);
+    } else {
+      InputExport.Rows rows = frame.reads().export(export, functions, limits, frame);
       reader = rows.reader(system);
       millis = rows.time().millis();
     }
@@ -64,13 +61,18 @@ public final class Reader {
     CollectionReader reader = new SnapshotReader(snapshot, new SystemReader(frame, context));
     return BatchExecutor.run(
         new BatchRequest(
-            plan,
+            withIndexes(plan, frame),
             List.of(),
             reader,
             snapshot.time().millis(),
             new CatalogFunctions(context),
             limits(frame),
             frame.interruption()));
+  }
+
+  /// The plan with look-ups where an index makes them possible.
+  public static Plan withIndexes(Plan plan, Frame frame) {
+    return IndexChoice.apply(plan, frame.state());
   }
 
   private static Limits limits(Frame frame) {

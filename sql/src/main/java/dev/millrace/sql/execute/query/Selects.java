@@ -70,9 +70,8 @@ public final class Selects {
     @Override
     public Outcome run(Run run) {
       Plan plan = bound.withParameters(run.parameters());
-      Plan chosen = IndexChoice.apply(plan, run.frame().state());
       return new Outcome.Rows(
-          columns, RowStream.of(Reader.read(chosen, bound.order(), run.frame())), verb);
+          columns, RowStream.of(Reader.read(plan, bound.order(), run.frame())), verb);
     }
   }
 }

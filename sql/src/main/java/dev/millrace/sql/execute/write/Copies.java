@@ -172,7 +172,7 @@ public final class Copies {
 
     @Override
     public Effect effect() {
-      return Effect.APPEND;
+      return Effect.WRITE;
     }
 
     @Override
@@ -239,7 +239,7 @@ public final class Copies {
 
     private void hand() {
       work.table().checkNotNull(chunk);
-      run.writes().add(work.table().item().collection(), chunk);
+      run.writes().add(work.table().item(), chunk);
     }
 
     private long finish() {

@@ -2,8 +2,6 @@ package dev.millrace.sql.execute.write;
 
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
-import dev.millrace.dataflow.port.Change;
-import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
@@ -17,6 +15,7 @@ import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.RowStream;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.WriteBuffer;
 import dev.millrace.sql.execute.query.Reader;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.statement.DataStatement;
@@ -25,14 +24,11 @@ import dev.millrace.sql.statement.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
-/// INSERT, UPDATE and DELETE. What reads nothing adds to the transaction's buffer; what reads runs
-/// between two steps and becomes the next one, so that a single statement sees and changes one
-/// state.
+/// INSERT, UPDATE and DELETE. They add to the transaction's buffer what they change in the state
+/// that the transaction reads; what reads and is the whole transaction is [OneStatement].
 public final class Writes {
 
   private Writes() {}
@@ -186,46 +182,43 @@ public final class Writes {
 
     @Override
     public Effect effect() {
-      return isReading ? Effect.IMMEDIATE : Effect.APPEND;
+      return Effect.WRITE;
+    }
+
+    @Override
+    public boolean asksForWhole() {
+      return true;
     }
 
     @Override
     public Outcome run(Run run) {
       Frame frame = run.frame();
       Plan bound = Binding.withParameters(plan, run.parameters());
-      List<Chunk> written;
-      if (isReading) {
-        written = inOneStep(frame, snapshot -> Reader.read(bound, snapshot, frame));
+      List<Chunk> written = new ArrayList<>();
+      if (isReading && frame.reads().isSingle()) {
+        OneStatement.run(
+            bound,
+            frame,
+            run.writes(),
+            (rows, writes) -> {
+              written.clear();
+              put(rows, writes, written);
+            });
       } else {
-        written = Reader.read(bound, List.of(), frame);
-        for (Chunk rows : written) {
-          table.checkNotNull(rows);
-          run.writes().add(table.item().collection(), rows);
+        int mark = run.writes().mark();
+        put(Reader.read(bound, List.of(), frame), run.writes(), written);
+        if (!frame.reads().isSingle()) {
+          frame.reads().verify(run.writes().checks(mark), frame);
         }
       }
       return outcome(written, frame);
     }
 
-    /// Reads and writes between two steps; returns the rows to answer and to count.
-    private List<Chunk> inOneStep(Frame frame, Function<Snapshot, List<Chunk>> read) {
-      List<Chunk> written = new ArrayList<>();
-      CollectionId id = table.item().collection();
-      try {
-        frame
-            .instance()
-            .engine()
-            .transact(snapshot -> {
-              List<Change.Delta> deltas = new ArrayList<>();
-              for (Chunk delta : deltas(read.apply(snapshot), written)) {
-                deltas.add(new Change.Delta(id, delta));
-              }
-              return new Change(List.of(), List.of(), deltas);
-            })
-            .join();
-      } catch (CompletionException e) {
-        throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    /// Adds what changes to the buffer, and the rows that RETURNING is about to `answered`.
+    private void put(List<Chunk> rows, WriteBuffer writes, List<Chunk> answered) {
+      for (Chunk delta : deltas(rows, answered)) {
+        writes.add(table.item(), delta);
       }
-      return written;
     }
 
     /// What changes; adds the rows that RETURNING is about to `answered`.
