@@ -31,6 +31,20 @@ public final class MapValue {
     return Elements.intAt(map, 0);
   }
 
+  /// The value of a key; null if it is NULL or there is no such key.
+  public static @Nullable Object value(SqlType value, Slice map, Slice key) {
+    int at = 4;
+    for (int i = size(map); i > 0; i--) {
+      boolean isWanted = key.equals(Elements.read(Carrier.SLICE, map, at));
+      at = Elements.next(map, at);
+      if (isWanted) {
+        return Elements.read(value.carrier(), map, at);
+      }
+      at = Elements.next(map, at);
+    }
+    return null;
+  }
+
   /// All entries in the order of their keys.
   public static SortedMap<Slice, @Nullable Object> entries(SqlType value, Slice map) {
     SortedMap<Slice, @Nullable Object> entries = new TreeMap<>();

@@ -254,12 +254,12 @@ public final class BytesFunctions {
     return checksum.getValue();
   }
 
-  @Sql("constant_time_eq(bytea, bytea) -> bool")
+  @Sql({"constant_time_eq(bytea, bytea) -> bool", "constant_time_compare(bytea, bytea) -> bool"})
   public static boolean equalsInConstantTime(Slice left, Slice right) {
     return MessageDigest.isEqual(left.toBytes(), right.toBytes());
   }
 
-  @Sql("constant_time_eq(text, text) -> bool")
+  @Sql({"constant_time_eq(text, text) -> bool", "constant_time_compare(text, text) -> bool"})
   public static boolean textEqualsInConstantTime(Slice left, Slice right) {
     return MessageDigest.isEqual(left.toBytes(), right.toBytes());
   }

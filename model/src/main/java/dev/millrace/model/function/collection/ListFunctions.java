@@ -133,7 +133,7 @@ public final class ListFunctions {
 
   @Sql("->(map, text) -> anyelement")
   public static @Nullable Object entry(CallTypes types, Slice map, Slice key) {
-    return MapValue.entries(value(types, 0), map).get(key);
+    return MapValue.value(value(types, 0), map, key);
   }
 
   @Sql("?(map, text) -> bool")

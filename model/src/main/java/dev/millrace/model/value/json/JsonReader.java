@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Parses RFC 8259 text into nodes by recursive descent. Of a key given twice the last one counts.
 final class JsonReader {
@@ -35,6 +36,12 @@ final class JsonReader {
       throw JsonText.invalid("Expected end of input, but found \"" + token() + "\".");
     }
     return node;
+  }
+
+  /// The next of the values one after another that the text consists of; null behind the last.
+  @Nullable JsonNode next() {
+    skipBlanks();
+    return at < text.length() ? value(0) : null;
   }
 
   private JsonNode value(int depth) {

@@ -9,6 +9,8 @@ import dev.millrace.model.value.json.JsonNode.JsonNull;
 import dev.millrace.model.value.json.JsonNode.JsonNumber;
 import dev.millrace.model.value.json.JsonNode.JsonObject;
 import dev.millrace.model.value.json.JsonNode.JsonString;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// Writes the canonical text: no blanks, keys sorted, numbers in plain notation. It is the stored
@@ -32,6 +34,23 @@ public final class JsonText {
   /// The canonical form of any JSON text; fails as PostgreSQL's jsonb input does.
   public static Slice canonical(String text) {
     return toSlice(new JsonReader(text).document());
+  }
+
+  /// The canonical forms of all the values that a text holds one after another, with or without
+  /// blanks between them; fails as jsonb input does if any of them is not JSON.
+  ///
+  /// @param isExpanding gives the elements of an outermost array in place of the array
+  public static List<Slice> canonicalStream(String text, boolean isExpanding) {
+    List<Slice> values = new ArrayList<>();
+    JsonReader reader = new JsonReader(text);
+    for (JsonNode node = reader.next(); node != null; node = reader.next()) {
+      if (isExpanding && node instanceof JsonArray array) {
+        array.elements().forEach(element -> values.add(toSlice(element)));
+      } else {
+        values.add(toSlice(node));
+      }
+    }
+    return values;
   }
 
   /// Fails unless the text is JSON.
