@@ -8,9 +8,12 @@ import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.secret.SecretVault;
+import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement.CreateConnection;
 import dev.millrace.sql.statement.CreateStatement.CreateSecret;
 import dev.millrace.sql.statement.MiscStatement.ValidateConnection;
@@ -63,6 +66,27 @@ public final class DefineConnections {
             ItemBody body = new ItemBody.Secret(frame.instance().vault().seal(id, value));
             item.create(id, sql, Set.of(), body);
           }
+          return List.of();
+        });
+  }
+
+  /// ALTER SECRET … AS with the value already evaluated. Whoever uses the secret reads the new
+  /// value the next time he needs it.
+  public static void alterSecret(AlterStatement.Alter statement, byte[] value, Frame frame) {
+    ObjectName name = statement.name();
+    frame
+        .instance()
+        .catalog()
+        .change(edit -> {
+          Names names = frame.names(edit.before());
+          if (statement.isIfExists() && names.find(name.parts(), name.position()) == null) {
+            frame.notice(
+                Notice.of(
+                    SqlState.UNDEFINED_OBJECT, "secret \"" + name + "\" does not exist, skipping"));
+            return List.of();
+          }
+          Item item = names.require(ItemKind.SECRET, name.parts(), name.position());
+          edit.put(item.with(new ItemBody.Secret(frame.instance().vault().seal(item.id(), value))));
           return List.of();
         });
   }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// Statements that change the catalog: which class does which, and what they answer.
@@ -60,7 +61,8 @@ public final class Definers {
       case CreateStatement.CreateIndex s ->
           edit("CREATE INDEX", (e, f) -> DefineIndexes.create(s, e, f));
       case CreateStatement.CreateSecret s ->
-          new DefineWork("CREATE SECRET", f -> DefineConnections.secret(s, secretValue(s, f), f));
+          new DefineWork(
+              "CREATE SECRET", f -> DefineConnections.secret(s, secretValue(s.value(), f), f));
       case CreateStatement.CreateConnection s ->
           new DefineWork("CREATE CONNECTION", f -> DefineConnections.connection(s, text, f));
       case CreateStatement.CreateSource s ->
@@ -89,6 +91,11 @@ public final class Definers {
 
   public static Work alter(AlterStatement statement) {
     return switch (statement) {
+      case AlterStatement.Alter s
+          when s.changes().getFirst() instanceof AlterStatement.Change.SecretValue change ->
+          new DefineWork(
+              "ALTER SECRET",
+              f -> DefineConnections.alterSecret(s, secretValue(change.value(), f), f));
       case AlterStatement.Alter s ->
           edit(
               "ALTER " + s.kind().words().toUpperCase(Locale.ROOT),
@@ -149,15 +156,14 @@ public final class Definers {
                 }));
   }
 
-  private static byte[] secretValue(CreateStatement.CreateSecret statement, Frame frame) {
+  private static byte[] secretValue(SqlNode value, Frame frame) {
     Binding binding = Binding.of(frame);
     Scalar scalar =
         binding
             .binder()
-            .expression(
-                statement.value(), ScalarType.TEXT, "value", binding.request(BindMode.ONE_SHOT));
-    Object value = Interpreter.evaluate(scalar, new CatalogFunctions(frame.relationContext()));
-    if (!(value instanceof Slice text)) {
+            .expression(value, ScalarType.TEXT, "value", binding.request(BindMode.ONE_SHOT));
+    Object secret = Interpreter.evaluate(scalar, new CatalogFunctions(frame.relationContext()));
+    if (!(secret instanceof Slice text)) {
       throw new DatabaseException(SqlState.NULL_VALUE_NOT_ALLOWED, "secret value can not be null");
     }
     return text.toBytes();
