@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A source running on a thread of its own, and everything it has handed over. Tests wait for a
@@ -150,6 +152,12 @@ public final class RunningSource implements SourceContext, AutoCloseable {
       }
       position = reached;
     });
+  }
+
+  @Override
+  public CompletableFuture<?> append(Supplier<List<OutputRows>> appended) {
+    emit(appended.get(), new byte[0]);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -5,12 +5,15 @@ import dev.millrace.dataflow.engine.StepEngine;
 import dev.millrace.ingest.generator.LoadGenerators;
 import dev.millrace.ingest.kafka.KafkaConnector;
 import dev.millrace.ingest.kafka.KafkaValidator;
+import dev.millrace.ingest.webhook.WebhookConnector;
 import dev.millrace.pgwire.PgWireServer;
 import dev.millrace.pgwire.auth.Authenticator;
 import dev.millrace.server.http.HttpListener;
 import dev.millrace.server.http.HttpRoute;
+import dev.millrace.server.http.Routes;
 import dev.millrace.server.metrics.Metrics;
 import dev.millrace.server.session.WireSession;
+import dev.millrace.server.webhook.WebhookRoute;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.storage.store.Store;
 import java.io.IOException;
@@ -53,7 +56,10 @@ public final class Server implements AutoCloseable {
               new Instance.Parts(
                   engine,
                   config.dataDirectory(),
-                  List.of(new LoadGenerators(), new KafkaConnector()),
+                  List.of(
+                      new LoadGenerators(),
+                      new KafkaConnector(),
+                      new WebhookConnector(config.webhooks())),
                   new KafkaValidator(),
                   Clock.systemUTC()));
       started.push(instance);
@@ -63,8 +69,13 @@ public final class Server implements AutoCloseable {
               config.wire(), Authenticator.trust(), WireSession.factory(instance), null);
       started.push(wire);
       sqlAddress = wire.listen(new InetSocketAddress(config.listen(), config.sqlPort()));
-      HttpListener http =
-          new HttpListener(routes(new Metrics(instance, store, wire::connectionCount)));
+      WebhookRoute webhooks = new WebhookRoute(instance, config.http().bodyBytesMax());
+      started.push(webhooks);
+      Routes routes =
+          new Routes(
+              routes(new Metrics(instance, store, wire::connectionCount)),
+              Map.of(WebhookRoute.PREFIX, webhooks));
+      HttpListener http = new HttpListener(routes, config.http());
       started.push(http);
       httpAddress = http.listen(new InetSocketAddress(config.listen(), config.httpPort()));
       isWhole = true;
@@ -90,14 +101,14 @@ public final class Server implements AutoCloseable {
   private Map<String, HttpRoute> routes(Metrics metrics) {
     return Map.of(
         "/metrics",
-        _ -> HttpRoute.Response.text(200, metrics.scrape()),
+        HttpRoute.blocking(_ -> HttpRoute.Response.text(200, metrics.scrape())),
         "/api/livez",
-        _ -> HttpRoute.Response.text(200, "alive\n"),
+        HttpRoute.blocking(_ -> HttpRoute.Response.text(200, "alive\n")),
         "/api/readyz",
-        _ ->
+        HttpRoute.blocking(_ ->
             engine.failure().isDone()
                 ? HttpRoute.Response.text(503, "the engine stopped: see the log\n")
-                : HttpRoute.Response.text(200, "ready\n"));
+                : HttpRoute.Response.text(200, "ready\n")));
   }
 
   /// Where PostgreSQL's protocol is spoken.

@@ -1,7 +1,9 @@
 package dev.millrace.server;
 
 import dev.millrace.dataflow.engine.EngineConfig;
+import dev.millrace.ingest.webhook.WebhookLimits;
 import dev.millrace.pgwire.WireConfig;
+import dev.millrace.server.http.HttpConfig;
 import dev.millrace.storage.store.StoreConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.nio.file.Path;
 /// @param dataDirectory everything that survives; made if it is not there
 /// @param listen the address of both listeners
 /// @param sqlPort PostgreSQL's protocol; 0: any free port
-/// @param httpPort metrics and health; 0: any free port
+/// @param httpPort webhooks, metrics and health; 0: any free port
 /// @param isInsecure allows to listen beyond loopback although nobody has to prove who he is
 public record ServerConfig(
     Path dataDirectory,
@@ -21,7 +23,9 @@ public record ServerConfig(
     boolean isInsecure,
     EngineConfig engine,
     StoreConfig store,
-    WireConfig wire) {
+    WireConfig wire,
+    HttpConfig http,
+    WebhookLimits webhooks) {
 
   public ServerConfig {
     if (sqlPort < 0 || sqlPort > 65_535 || httpPort < 0 || httpPort > 65_535) {
@@ -46,18 +50,21 @@ public record ServerConfig(
         false,
         EngineConfig.DEFAULT,
         StoreConfig.DEFAULT,
-        WireConfig.DEFAULT);
+        WireConfig.DEFAULT,
+        HttpConfig.DEFAULT,
+        WebhookLimits.DEFAULT);
   }
 
   /// The same on other ports.
-  public ServerConfig withPorts(int sql, int http) {
-    return new ServerConfig(dataDirectory, listen, sql, http, isInsecure, engine, store, wire);
+  public ServerConfig withPorts(int sql, int httpPort) {
+    return new ServerConfig(
+        dataDirectory, listen, sql, httpPort, isInsecure, engine, store, wire, http, webhooks);
   }
 
   /// The same on another address.
   public ServerConfig withListen(InetAddress address, boolean insecure) {
     return new ServerConfig(
-        dataDirectory, address, sqlPort, httpPort, insecure, engine, store, wire);
+        dataDirectory, address, sqlPort, httpPort, insecure, engine, store, wire, http, webhooks);
   }
 
   /// The same with another number of workers.
@@ -70,12 +77,29 @@ public record ServerConfig(
         isInsecure,
         engine.withWorkers(workers),
         store,
-        wire);
+        wire,
+        http,
+        webhooks);
   }
 
   /// The same with other limits of the store.
   public ServerConfig withStore(StoreConfig limits) {
     return new ServerConfig(
-        dataDirectory, listen, sqlPort, httpPort, isInsecure, engine, limits, wire);
+        dataDirectory, listen, sqlPort, httpPort, isInsecure, engine, limits, wire, http, webhooks);
+  }
+
+  /// The same with other limits of HTTP and of webhooks.
+  public ServerConfig withHttp(HttpConfig httpLimits, WebhookLimits webhookLimits) {
+    return new ServerConfig(
+        dataDirectory,
+        listen,
+        sqlPort,
+        httpPort,
+        isInsecure,
+        engine,
+        store,
+        wire,
+        httpLimits,
+        webhookLimits);
   }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.dataflow.connector;
 
-/// A kind of source: `kafka`, `load-generator`. Stateless.
+/// A kind of source: `kafka`, `load-generator`, `webhook`. Stateless.
 public interface Connector {
 
   /// The name by which a [SourceSpec] asks for it.

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /// A CREATE SOURCE without its SQL: plain data, stored in the catalog as JSON. Option names are
 /// upper-case words with single blanks, as written in SQL (`TOPIC`, `SASL MECHANISMS`).
 ///
-/// @param connector `kafka` or `load-generator`
+/// @param connector `kafka`, `load-generator` or `webhook`
 /// @param generator the load generator's name, else empty
 /// @param options the connector's own options
 /// @param connection the resolved connection for Kafka, else null
 /// @param keyFormat null unless KEY FORMAT was given (or implied)
 /// @param keeping RETAIN option: `FOREVER`, an interval in ms, or null for the default
+/// @param check of a webhook, else null
 public record SourceSpec(
     String connector,
     String generator,
@@ -22,7 +23,8 @@ public record SourceSpec(
     @Nullable FormatSpec valueFormat,
     List<IncludeSpec> includes,
     Envelope envelope,
-    @Nullable String keeping) {
+    @Nullable String keeping,
+    @Nullable CheckSpec check) {
 
   /// How records become rows.
   public enum Envelope {
@@ -45,6 +47,30 @@ public record SourceSpec(
     public FormatSpec {
       options = Map.copyOf(options);
     }
+  }
+
+  /// A source that reads by itself and so has nobody to check.
+  public SourceSpec(
+      String connector,
+      String generator,
+      Map<String, OptionValue> options,
+      @Nullable ConnectionSpec connection,
+      @Nullable FormatSpec keyFormat,
+      @Nullable FormatSpec valueFormat,
+      List<IncludeSpec> includes,
+      Envelope envelope,
+      @Nullable String keeping) {
+    this(
+        connector,
+        generator,
+        options,
+        connection,
+        keyFormat,
+        valueFormat,
+        includes,
+        envelope,
+        keeping,
+        null);
   }
 
   public SourceSpec {

@@ -7,12 +7,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /// Lets only bytes into text columns that PostgreSQL would let in: valid UTF-8 without NUL.
-final class StrictUtf8 {
+public final class StrictUtf8 {
 
   private StrictUtf8() {}
 
   /// Fails with 22021 unless the bytes are valid.
-  static void check(byte[] bytes, int offset, int length) {
+  public static void check(byte[] bytes, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (bytes[i] <= 0) {
         decode(bytes, offset, length);
@@ -21,8 +21,18 @@ final class StrictUtf8 {
     }
   }
 
+  /// True if the bytes are valid.
+  public static boolean isValid(byte[] bytes) {
+    try {
+      check(bytes, 0, bytes.length);
+      return true;
+    } catch (DatabaseException _) {
+      return false;
+    }
+  }
+
   /// The text of valid bytes.
-  static String decode(byte[] bytes, int offset, int length) {
+  public static String decode(byte[] bytes, int offset, int length) {
     String text;
     try {
       text =

@@ -82,6 +82,12 @@ public final class Binder {
     return Constants.fold(context.coercion().assignment(binder.operand(node), type, column));
   }
 
+  /// Binds the CHECK of a webhook: a condition over nothing but the given columns, in which `now()`
+  /// is the last of them. The scalar refers to them by position.
+  public Scalar check(SqlNode node, List<Relations.Column> columns, Request request) {
+    return guarded(() -> new CheckBinder(request.session).bind(node, columns, this, request));
+  }
+
   /// Binds the source of an INSERT: the plan yields one value for each target column.
   public Bound insert(SqlNode source, List<InsertColumn> targets, Request request) {
     return guarded(() -> {
@@ -130,7 +136,7 @@ public final class Binder {
     }
   }
 
-  private BindContext context(Request request) {
+  BindContext context(Request request) {
     ParameterTypes parameters = new ParameterTypes(request.parameters);
     return new BindContext(
         new Columns(),

@@ -22,7 +22,7 @@ final class Maintainable {
     }
   }
 
-  private static void check(Scalar scalar) {
+  static void check(Scalar scalar) {
     if (scalar instanceof Call call) {
       boolean isPure =
           call.function().volatility() == Volatility.IMMUTABLE

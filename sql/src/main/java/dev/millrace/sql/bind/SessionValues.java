@@ -1,6 +1,6 @@
 package dev.millrace.sql.bind;
 
-import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.dataflow.plan.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface SessionValues {
 
-  /// The value of a call, or null if the function is none of the session's.
+  /// The value of a call, most often a literal, or null if the function is none of the session's.
   ///
   /// @param arguments literals, boxed
-  @Nullable Literal call(String function, List<@Nullable Object> arguments);
+  @Nullable Scalar call(String function, List<@Nullable Object> arguments);
 }

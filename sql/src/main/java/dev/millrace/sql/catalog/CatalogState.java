@@ -1,5 +1,7 @@
 package dev.millrace.sql.catalog;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -196,6 +198,21 @@ public final class CatalogState {
         + Identifiers.quote(schema.name())
         + "."
         + Identifiers.quote(item.name());
+  }
+
+  /// Where requests to a webhook are posted, on the HTTP listener.
+  public String webhookPath(Item item) {
+    Schema schema = requireSchema(item.schemaId());
+    return "/api/webhook/"
+        + encoded(requireDatabase(schema.databaseId()).name())
+        + "/"
+        + encoded(schema.name())
+        + "/"
+        + encoded(item.name());
+  }
+
+  private static String encoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// The indexes on a relation, oldest first.

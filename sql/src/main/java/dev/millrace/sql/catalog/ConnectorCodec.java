@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.dataflow.connector.CheckSpec;
 import dev.millrace.dataflow.connector.ConnectionSpec;
 import dev.millrace.dataflow.connector.OptionValue;
 import dev.millrace.dataflow.connector.SourceSpec;
@@ -49,6 +50,9 @@ final class ConnectorCodec {
     }
     node.put("envelope", spec.envelope().name());
     node.put("keeping", spec.keeping());
+    if (spec.check() != null) {
+      node.set("check", check(spec.check()));
+    }
     return node;
   }
 
@@ -72,7 +76,42 @@ final class ConnectorCodec {
         format(node.required("valueFormat")),
         includes,
         SourceSpec.Envelope.valueOf(text(node, "envelope")),
-        textOrNull(node, "keeping"));
+        textOrNull(node, "keeping"),
+        node.has("check") ? check(node.required("check")) : null);
+  }
+
+  private static ObjectNode check(CheckSpec check) {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode inputs = node.putArray("inputs");
+    for (CheckSpec.Input input : check.inputs()) {
+      ObjectNode one = inputs.addObject();
+      switch (input) {
+        case CheckSpec.Input.Body body -> one.put("what", "body").put("bytes", body.isBytes());
+        case CheckSpec.Input.Headers headers ->
+            one.put("what", "headers").put("bytes", headers.isBytes());
+        case CheckSpec.Input.Secret secret ->
+            one.put("what", "secret").put("bytes", secret.isBytes()).put("secret", secret.id());
+        case CheckSpec.Input.ReceivedAt _ -> one.put("what", "received").put("bytes", false);
+      }
+    }
+    return node.put("condition", check.condition().toBytes());
+  }
+
+  private static CheckSpec check(JsonNode node) {
+    List<CheckSpec.Input> inputs = new ArrayList<>();
+    for (JsonNode one : node.required("inputs")) {
+      boolean isBytes = one.required("bytes").booleanValue();
+      String what = text(one, "what");
+      inputs.add(
+          switch (what) {
+            case "body" -> new CheckSpec.Input.Body(isBytes);
+            case "headers" -> new CheckSpec.Input.Headers(isBytes);
+            case "secret" -> new CheckSpec.Input.Secret(text(one, "secret"), isBytes);
+            case "received" -> new CheckSpec.Input.ReceivedAt();
+            default -> throw new IllegalStateException("input of a check: " + what);
+          });
+    }
+    return new CheckSpec(inputs, ItemCodec.bytes(node, "condition"));
   }
 
   private static @Nullable ObjectNode format(SourceSpec.@Nullable FormatSpec format) {

@@ -60,6 +60,11 @@ public sealed interface ItemBody {
       key = List.copyOf(key);
     }
 
+    /// True if its rows come by HTTP.
+    public boolean isWebhook() {
+      return spec != null && spec.connector().equals("webhook");
+    }
+
     @Override
     public ItemKind kind() {
       return ItemKind.SOURCE;

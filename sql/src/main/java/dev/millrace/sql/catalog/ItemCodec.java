@@ -162,7 +162,7 @@ final class ItemCodec {
     return node.required("cluster").longValue();
   }
 
-  private static Slice bytes(JsonNode node, String field) {
+  static Slice bytes(JsonNode node, String field) {
     try {
       return Slice.of(node.required(field).binaryValue());
     } catch (IOException e) {

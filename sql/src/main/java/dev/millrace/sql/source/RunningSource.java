@@ -23,8 +23,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +65,10 @@ final class RunningSource implements SourceContext, AutoCloseable {
 
   private volatile boolean isClosed;
   private volatile @Nullable Source source;
+
+  /// Completes with the source when it has been opened for the first time.
+  private final CompletableFuture<Source> opened = new CompletableFuture<>();
+
   private volatile @Nullable InputPort port;
   private volatile Status status;
 
@@ -120,6 +126,7 @@ final class RunningSource implements SourceContext, AutoCloseable {
     port = engine.input(portId(outputs));
     try (Source opened = connector.open(spec, secrets)) {
       source = opened;
+      this.opened.complete(opened);
       if (!isClosed) {
         opened.run(this);
       }
@@ -156,6 +163,17 @@ final class RunningSource implements SourceContext, AutoCloseable {
     if (isClosed) {
       throw new InterruptedException();
     }
+    port().submit(deltas(rows), position);
+    counter("batches").increment();
+  }
+
+  @Override
+  public CompletableFuture<?> append(Supplier<List<OutputRows>> rows) {
+    counter("batches").increment();
+    return engine.transact(_ -> new Change(List.of(), List.of(), deltas(rows.get())));
+  }
+
+  private List<Change.Delta> deltas(List<OutputRows> rows) {
     List<Change.Delta> deltas = new ArrayList<>(rows.size());
     for (OutputRows one : rows) {
       long output = outputs.get(one.output());
@@ -163,8 +181,12 @@ final class RunningSource implements SourceContext, AutoCloseable {
         deltas.add(new Change.Delta(new CollectionId(output), one.rows()));
       }
     }
-    port().submit(deltas, position);
-    counter("batches").increment();
+    return deltas;
+  }
+
+  /// The source, from its first opening on: for those who hand it what it does not fetch itself.
+  CompletableFuture<Source> opened() {
+    return opened;
   }
 
   @Override
@@ -210,6 +232,7 @@ final class RunningSource implements SourceContext, AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
+    opened.cancel(false);
     Source running = source;
     try {
       if (running != null) {

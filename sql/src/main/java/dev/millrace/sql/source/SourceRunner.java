@@ -2,6 +2,7 @@ package dev.millrace.sql.source;
 
 import dev.millrace.dataflow.connector.Connector;
 import dev.millrace.dataflow.connector.SecretStore;
+import dev.millrace.dataflow.connector.Source;
 import dev.millrace.dataflow.port.Engine;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -14,7 +15,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The sources that run. Starting and stopping is for the thread that changes the catalog; samples
 /// are for any thread.
@@ -73,6 +76,12 @@ public final class SourceRunner implements AutoCloseable {
         one.close();
       }
     }
+  }
+
+  /// The source of an item once it is open, or null if no source of that id runs. Any thread.
+  public @Nullable CompletableFuture<Source> opened(long itemId) {
+    RunningSource one = running.get(itemId);
+    return one == null ? null : one.opened();
   }
 
   /// How all sources are doing.

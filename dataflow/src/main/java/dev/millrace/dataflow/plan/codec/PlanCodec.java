@@ -2,6 +2,7 @@ package dev.millrace.dataflow.plan.codec;
 
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
+import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.function.FunctionRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,14 +55,40 @@ public final class PlanCodec {
     return bytes.toByteArray();
   }
 
+  /// The bytes of an expression: a version byte and a scalar as in a plan.
+  public static byte[] encode(Scalar scalar) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      new PlanWriter(out).scalar(scalar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// The expression that was encoded; fails as `decode` does.
+  public static Scalar decodeScalar(byte[] bytes, FunctionRegistry registry) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      requireVersion(in);
+      return new PlanReader(in, registry).scalar();
+    } catch (IOException e) {
+      throw new IllegalStateException("an expression is cut short", e);
+    }
+  }
+
+  private static void requireVersion(DataInputStream in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IllegalStateException("a plan of format version " + version);
+    }
+  }
+
   /// The plan that was encoded; fails with an IllegalStateException if the bytes are of a later
   /// version or name a function that this version does not have.
   public static Plan decode(byte[] bytes, FunctionRegistry registry) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      int version = in.readUnsignedByte();
-      if (version != VERSION) {
-        throw new IllegalStateException("a plan of format version " + version);
-      }
+      requireVersion(in);
       List<Plan> nodes = new ArrayList<>();
       PlanReader reader = new PlanReader(in, registry);
       for (int left = in.readInt(); left > 0; left--) {

@@ -179,7 +179,7 @@ final class PlanReader {
     return scalars;
   }
 
-  private Scalar scalar() throws IOException {
+  Scalar scalar() throws IOException {
     Scalar node = leaf();
     List<Scalar> operands = scalars();
     return ScalarTrees.withOperands(node, operands);

@@ -135,7 +135,7 @@ final class PlanWriter {
   }
 
   /// Tag, own fields, type where the node has one, operands.
-  private void scalar(Scalar scalar) throws IOException {
+  void scalar(Scalar scalar) throws IOException {
     out.writeByte(Tags.of(scalar));
     switch (scalar) {
       case Scalar.ColumnRef s -> {

@@ -314,7 +314,7 @@ final class CallBinder {
     return result;
   }
 
-  private @Nullable Literal sessionValue(String name, List<Operand> operands) {
+  private @Nullable Scalar sessionValue(String name, List<Operand> operands) {
     List<@Nullable Object> arguments = new ArrayList<>();
     for (Operand operand : operands) {
       if (!(operand.scalar() instanceof Literal literal)) {

@@ -115,6 +115,19 @@ final class MzInternal {
               }
             }));
     add.accept(
+        of(
+            MZ,
+            "mz_webhook_sources",
+            0,
+            "id text!, name text!, url text!",
+            (c, out) -> {
+              for (Item item : c.state().items()) {
+                if (item.body() instanceof ItemBody.Source s && s.isWebhook()) {
+                  out.row(item.idText(), item.name(), c.state().webhookPath(item));
+                }
+              }
+            }));
+    add.accept(
         live(
             MZ,
             "millrace_source_counters",
@@ -299,7 +312,6 @@ final class MzInternal {
             0,
             "id text!, name text!, type text!, last_status_change_at timestamptz, status text!,"
                 + " error text, details jsonb"));
-    add.accept(empty(MZ, "mz_webhook_sources", 0, "id text!, name text!, url text!"));
     add.accept(
         empty(
             MZ,

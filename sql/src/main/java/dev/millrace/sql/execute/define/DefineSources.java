@@ -13,6 +13,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.ObjectName;
 import dev.millrace.sql.statement.SourceClauses;
@@ -44,7 +45,7 @@ final class DefineSources {
 
   private void run() {
     ObjectName name = statement.name();
-    SourceSpecs.Resolved first = SourceSpecs.resolve(statement, frame.names());
+    SourceSpecs.Resolved first = SourceSpecs.resolve(statement, frame.names(), frame);
     boolean isThere =
         frame
                 .state()
@@ -67,7 +68,17 @@ final class DefineSources {
           plan(edit, description, created);
           return List.of();
         });
-    created.forEach(frame.instance().sources()::start);
+    created.forEach(this::start);
+  }
+
+  private void start(Item item) {
+    frame.instance().sources().start(item);
+    if (item.body() instanceof ItemBody.Source source && source.isWebhook()) {
+      String path = frame.instance().catalog().current().webhookPath(item);
+      frame.notice(
+          Notice.of(
+              SqlState.SUCCESSFUL_COMPLETION, "URL of the source on the HTTP listener: " + path));
+    }
   }
 
   private void plan(CatalogEdit edit, SourceDescription description, List<Item> created) {
@@ -81,7 +92,7 @@ final class DefineSources {
           SqlState.SERIALIZATION_FAILURE, "the catalog changed while the source was created");
     }
     // Connections may have changed while the outside was asked: what is named must still be there.
-    Set<Long> uses = SourceSpecs.resolve(statement, frame.names(edit.before())).uses();
+    Set<Long> uses = SourceSpecs.resolve(statement, frame.names(edit.before()), frame).uses();
     Cluster cluster = DefineObjects.clusterFor(edit, frame, statement.cluster());
     long id = edit.newId();
     List<Long> outputs = new ArrayList<>();

@@ -9,6 +9,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.ObjectName;
@@ -57,20 +58,22 @@ final class SourceSpecs {
 
   private final CreateSource statement;
   private final Names names;
+  private final Frame frame;
   private final ConnectorOptions options;
   private final Set<Long> used = new HashSet<>();
 
   /// A specification and the items it needs.
   record Resolved(SourceSpec spec, Set<Long> uses) {}
 
-  private SourceSpecs(CreateSource statement, Names names) {
+  private SourceSpecs(CreateSource statement, Names names, Frame frame) {
     this.statement = statement;
     this.names = names;
+    this.frame = frame;
     this.options = new ConnectorOptions(names);
   }
 
-  static Resolved resolve(CreateSource statement, Names names) {
-    SourceSpecs specs = new SourceSpecs(statement, names);
+  static Resolved resolve(CreateSource statement, Names names, Frame frame) {
+    SourceSpecs specs = new SourceSpecs(statement, names, frame);
     SourceSpec spec = specs.spec();
     specs.used.addAll(specs.options.used());
     return new Resolved(spec, Set.copyOf(specs.used));
@@ -108,8 +111,11 @@ final class SourceSpecs {
               options.read(
                   g.options(), GENERATOR, g.generator().toUpperCase(Locale.ROOT) + " generator"),
               null);
-      case SourceOrigin.Webhook _ ->
-          throw DatabaseException.notSupported("CREATE SOURCE FROM WEBHOOK", 0);
+      case SourceOrigin.Webhook webhook -> {
+        WebhookSpecs.Resolved resolved = WebhookSpecs.resolve(webhook, names, frame);
+        used.addAll(resolved.uses());
+        yield resolved.spec();
+      }
     };
   }
 
