@@ -6,24 +6,25 @@ import dev.millrace.ingest.registry.SchemaRegistry.Registered;
 import dev.millrace.model.chunk.Column;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
+import java.util.Objects;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.IndexedRecord;
-import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
 
-/// FORMAT AVRO with Confluent's header: a zero byte, the writer schema's id (4 bytes, big-endian),
-/// Avro's binary encoding. The reader schema was fixed when the source was created; a record
-/// written with another one is resolved by Avro's rules. Records written with the reader schema
-/// itself, nearly all, are read field by field into the columns. Confined to one thread.
+/// FORMAT AVRO. With Confluent's header (a zero byte, the writer schema's id in 4 bytes,
+/// big-endian) the schema a record was written with comes from the registry; without one, or
+/// without a registry, records were written with the reader schema, which was fixed when the source
+/// was created. What was written with another schema is resolved by Avro's rules ([AvroProgram]).
+/// Confined to one thread.
 final class AvroDecoder implements Decoder {
 
   private static final int HEADER_BYTES = 5;
+
+  /// Writer schemas kept; a topic has a handful.
+  private static final int WRITERS_MAX = 1000;
 
   /// Most bytes, characters or items a length inside a record may claim of the library's reader.
   private static final String LIMIT = Integer.toString(64 << 20);
@@ -34,92 +35,89 @@ final class AvroDecoder implements Decoder {
     }
   }
 
-  private final Schema reader;
-  private final SchemaRegistry registry;
-  private final List<OutputColumn> columns;
-  private final AvroFieldReader[] fields;
-  private final Map<Integer, Schema> writers = new HashMap<>();
-  private final AvroBytes in = new AvroBytes();
-
+  /// What a source's format says about its bytes.
+  ///
+  /// @param schema the reader schema
   /// @param column name of the one column of a value that is no record
-  AvroDecoder(Schema reader, String column, SchemaRegistry registry) {
-    this.reader = reader;
+  /// @param hasHeader true for Confluent's wire format
+  /// @param isChange true for Debezium's envelopes
+  record Shape(Schema schema, String column, boolean hasHeader, boolean isChange) {}
+
+  /// What a schema makes of its records: a program, or why there is none.
+  private record Writer(@Nullable AvroProgram program, @Nullable DatabaseException refusal) {}
+
+  private final Shape shape;
+  private final @Nullable SchemaRegistry registry;
+  private final AvroColumns columns;
+  private final Writer same;
+  private final AvroBytes in = new AvroBytes();
+  private final Map<Integer, Writer> writers =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Writer> eldest) {
+          return size() > WRITERS_MAX;
+        }
+      };
+
+  AvroDecoder(Shape shape, @Nullable SchemaRegistry registry) {
+    this.shape = shape;
     this.registry = registry;
-    this.columns = AvroTypes.columns(reader, column);
-    this.fields =
-        reader.getType() == Schema.Type.RECORD
-            ? reader.getFields().stream()
-                .map(field -> AvroFieldReader.of(field.schema()))
-                .toArray(AvroFieldReader[]::new)
-            : new AvroFieldReader[] {AvroFieldReader.of(reader)};
+    Schema row = shape.isChange() ? Debezium.rowOf(shape.schema()) : shape.schema();
+    this.columns = AvroColumns.of(row, shape.column());
+    this.same = writer(shape.schema());
   }
 
   @Override
   public List<OutputColumn> columns() {
-    return columns;
+    return columns.columns();
   }
 
   @Override
   public boolean decode(byte[] bytes, Column[] target, int first) {
-    if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
-      throw AvroBytes.malformed("the record does not begin with a schema id");
+    Writer writer = same;
+    if (shape.hasHeader()) {
+      if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
+        throw AvroBytes.malformed("the record does not begin with a schema id");
+      }
+      if (registry != null) {
+        writer = writer(ByteBuffer.wrap(bytes, 1, 4).getInt(), registry);
+      }
     }
-    Schema writer = writer(ByteBuffer.wrap(bytes, 1, 4).getInt());
-    if (writer == reader) {
-      decodeSame(bytes, target, first);
-    } else {
-      decodeResolving(writer, bytes, target, first);
+    if (writer.program() == null) {
+      DatabaseException refusal = Objects.requireNonNull(writer.refusal());
+      throw new DatabaseException(refusal.state(), refusal.message());
     }
-    return true;
-  }
-
-  private void decodeSame(byte[] bytes, Column[] target, int first) {
-    in.reset(bytes, HEADER_BYTES);
-    for (int i = 0; i < fields.length; i++) {
-      fields[i].read(in, target[first + i]);
-    }
+    in.reset(bytes, shape.hasHeader() ? HEADER_BYTES : 0);
+    boolean isRow = writer.program().run(in, target, first);
     if (in.remaining() > 0) {
       throw AvroBytes.malformed(in.remaining() + " bytes are left over");
     }
+    return isRow;
   }
 
-  private void decodeResolving(Schema writer, byte[] bytes, Column[] target, int first) {
-    try {
-      Object value =
-          new GenericDatumReader<Object>(writer, reader)
-              .read(
-                  null,
-                  DecoderFactory.get()
-                      .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
-      if (reader.getType() == Schema.Type.RECORD) {
-        IndexedRecord record = (IndexedRecord) value;
-        for (int i = 0; i < fields.length; i++) {
-          Schema field = reader.getFields().get(i).schema();
-          target[first + i].append(AvroValues.stored(field, record.get(i)));
-        }
-      } else {
-        target[first].append(AvroValues.stored(reader, value));
-      }
-    } catch (IOException | AvroRuntimeException | ArithmeticException e) {
-      throw AvroBytes.malformed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /// The schema with an id, the very object `reader` if it equals it.
-  private Schema writer(int id) {
-    Schema known = writers.get(id);
+  private Writer writer(int id, SchemaRegistry from) {
+    Writer known = writers.get(id);
     if (known != null) {
       return known;
     }
     Registered registered =
-        registry
-            .byId(id)
+        from.byId(id)
             .orElseThrow(() ->
                 new DatabaseException(
                     SqlState.UNDEFINED_OBJECT, "schema registry has no schema with id " + id));
     Schema parsed = AvroTypes.parse(registered.schema(), registered.references());
-    Schema writer = parsed.equals(reader) ? reader : parsed;
+    Writer writer = parsed.equals(shape.schema()) ? same : writer(parsed);
     writers.put(id, writer);
     return writer;
+  }
+
+  private Writer writer(Schema schema) {
+    try {
+      AvroProgram program =
+          shape.isChange() ? AvroProgram.ofAfter(schema, columns) : AvroProgram.of(schema, columns);
+      return new Writer(program, null);
+    } catch (DatabaseException e) {
+      return new Writer(null, e);
+    }
   }
 }

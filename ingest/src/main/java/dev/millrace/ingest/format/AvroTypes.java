@@ -1,6 +1,5 @@
 package dev.millrace.ingest.format;
 
-import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ListType;
@@ -42,24 +41,6 @@ final class AvroTypes {
       throw new DatabaseException(
           SqlState.INVALID_PARAMETER_VALUE, "invalid Avro schema: " + e.getMessage());
     }
-  }
-
-  /// The columns of a value: a record's fields, or one column for anything else.
-  static List<OutputColumn> columns(Schema schema, String otherwise) {
-    List<OutputColumn> columns = new ArrayList<>();
-    if (schema.getType() == Schema.Type.RECORD) {
-      for (Schema.Field field : schema.getFields()) {
-        columns.add(column(field.name(), field.schema()));
-      }
-    } else {
-      columns.add(column(otherwise, schema));
-    }
-    return columns;
-  }
-
-  private static OutputColumn column(String name, Schema schema) {
-    return new OutputColumn(
-        name, type(withoutNull(schema), new HashSet<>(), 0), schema.isNullable());
   }
 
   /// The schema's one branch that is not null.
@@ -139,5 +120,65 @@ final class AvroTypes {
               ? ScalarType.of(TypeId.UUID)
               : null;
     };
+  }
+
+  /// Refuses to read numbers under another logical type than they were written with, which the
+  /// library does without a word: hundredths as thousandths, milliseconds as microseconds. A type
+  /// without a logical one fits any.
+  static void requireSameMeaning(Schema writer, Schema reader) {
+    if (writer.getType() == Schema.Type.UNION) {
+      writer.getTypes().forEach(branch -> requireSameMeaning(branch, reader));
+      return;
+    }
+    if (reader.getType() == Schema.Type.UNION) {
+      reader.getTypes().stream()
+          .filter(branch -> isSameKind(branch, writer))
+          .forEach(branch -> requireSameMeaning(writer, branch));
+      return;
+    }
+    LogicalType written = writer.getLogicalType();
+    LogicalType read = reader.getLogicalType();
+    if (written != null && read != null && !isSameUnit(written, read)) {
+      throw new DatabaseException(
+          SqlState.INVALID_BINARY_REPRESENTATION,
+          "the record's schema does not fit that of the source: "
+              + describe(written)
+              + " is not "
+              + describe(read));
+    }
+    if (writer.getType() != reader.getType()) {
+      return;
+    }
+    switch (reader.getType()) {
+      case ARRAY -> requireSameMeaning(writer.getElementType(), reader.getElementType());
+      case MAP -> requireSameMeaning(writer.getValueType(), reader.getValueType());
+      case RECORD -> {
+        for (Schema.Field field : Schema.applyAliases(writer, reader).getFields()) {
+          Schema.Field wanted = reader.getField(field.name());
+          if (wanted != null) {
+            requireSameMeaning(field.schema(), wanted.schema());
+          }
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static boolean isSameKind(Schema left, Schema right) {
+    return left.getType() == right.getType()
+        && (left.getType() != Schema.Type.RECORD || left.getName().equals(right.getName()));
+  }
+
+  private static boolean isSameUnit(LogicalType left, LogicalType right) {
+    if (left instanceof LogicalTypes.Decimal l && right instanceof LogicalTypes.Decimal r) {
+      return l.getScale() == r.getScale();
+    }
+    return left.getName().equals(right.getName());
+  }
+
+  private static String describe(LogicalType type) {
+    return type instanceof LogicalTypes.Decimal decimal
+        ? "decimal of scale " + decimal.getScale()
+        : type.getName();
   }
 }

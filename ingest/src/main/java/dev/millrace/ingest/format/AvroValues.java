@@ -93,9 +93,13 @@ final class AvroValues {
   }
 
   private static Slice ofBytes(@Nullable LogicalType type, byte[] bytes) {
-    return type instanceof LogicalTypes.Decimal decimal
-        ? Numeric.of(new BigInteger(bytes), decimal.getScale())
-        : Slice.of(bytes);
+    if (!(type instanceof LogicalTypes.Decimal decimal)) {
+      return Slice.of(bytes);
+    }
+    if (bytes.length == 0) {
+      throw AvroBytes.malformed("a decimal has no digits");
+    }
+    return Numeric.of(new BigInteger(bytes), decimal.getScale());
   }
 
   private static Object ofString(Schema schema, String value) {

@@ -12,8 +12,8 @@ import dev.millrace.dataflow.connector.SourceSpec.Envelope;
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.ingest.DeadLetters;
-import dev.millrace.ingest.format.Formats;
 import dev.millrace.ingest.format.Formats.Part;
+import dev.millrace.ingest.format.ReaderSchemas;
 import dev.millrace.ingest.registry.RegistryUnavailableException;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /// `CREATE SOURCE … FROM KAFKA CONNECTION`.
 public final class KafkaConnector implements Connector {
@@ -75,35 +74,28 @@ public final class KafkaConnector implements Connector {
   }
 
   private static SourceSpec resolve(SourceSpec spec, String topic, SecretStore secrets) {
-    if (spec.envelope() == Envelope.DEBEZIUM) {
-      throw DatabaseException.notSupported("ENVELOPE DEBEZIUM", 0);
-    }
+    ReaderSchemas schemas = new ReaderSchemas(topic, secrets);
     FormatSpec value = spec.valueFormat();
     FormatSpec key = spec.keyFormat();
-    if (key == null
-        && value != null
-        && value.format().equalsIgnoreCase("AVRO")
-        && spec.envelope() == Envelope.UPSERT) {
-      key = new FormatSpec(value.format(), value.options(), value.registry(), null);
-    }
+    boolean hasKey =
+        spec.envelope() != Envelope.NONE || spec.includes().stream().anyMatch(RecordMeaning::isKey);
     try {
+      FormatSpec resolvedKey =
+          key == null && value != null && hasKey
+              ? schemas.impliedKey(value)
+              : key == null ? null : schemas.resolve(key, Part.KEY);
       return new SourceSpec(
           spec.connector(),
           spec.generator(),
           spec.options(),
           spec.connection(),
-          resolve(key, Part.KEY, topic, secrets),
-          resolve(value, Part.VALUE, topic, secrets),
+          resolvedKey,
+          value == null ? null : schemas.resolve(value, Part.VALUE),
           spec.includes(),
           spec.envelope(),
           spec.keeping());
     } catch (RegistryUnavailableException e) {
       throw new DatabaseException(SqlState.SYSTEM_ERROR, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static @Nullable FormatSpec resolve(
-      @Nullable FormatSpec format, Part part, String topic, SecretStore secrets) {
-    return format == null ? null : Formats.resolve(format, part, topic, secrets);
   }
 }

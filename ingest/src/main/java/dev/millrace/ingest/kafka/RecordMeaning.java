@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a record means for the collection, which is what an envelope says: the columns before those
 /// of metadata, and the row that a record gives. Confined to the source's thread.
-sealed interface RecordMeaning permits AppendedRecords, UpsertedRecords {
+sealed interface RecordMeaning permits AppendedRecords, UpsertedRecords, ChangeRecords {
 
   /// The columns before those of metadata.
   List<OutputColumn> columns();
@@ -39,15 +39,36 @@ sealed interface RecordMeaning permits AppendedRecords, UpsertedRecords {
     if (valueFormat == null) {
       throw new DatabaseException(SqlState.SYNTAX_ERROR, "source must specify a FORMAT");
     }
-    Decoder value = Formats.decoder(valueFormat, Part.VALUE, registries.value());
     Decoder key = key(spec, registries);
     return switch (spec.envelope()) {
-      case NONE -> new AppendedRecords(key, value);
+      case NONE -> new AppendedRecords(key, value(valueFormat, registries));
       case UPSERT ->
           new UpsertedRecords(
-              required(key, "UPSERT"), value, UpsertedRecords.errorColumn(spec.options()));
-      case DEBEZIUM -> throw DatabaseException.notSupported("ENVELOPE DEBEZIUM", 0);
+              required(key, "UPSERT"),
+              value(valueFormat, registries),
+              UpsertedRecords.errorColumn(spec.options()));
+      case DEBEZIUM -> changes(spec, valueFormat, key, registries);
     };
+  }
+
+  private static Decoder value(FormatSpec format, Registries registries) {
+    return Formats.decoder(format, Part.VALUE, registries.value());
+  }
+
+  private static RecordMeaning changes(
+      SourceSpec spec, FormatSpec valueFormat, @Nullable Decoder key, Registries registries) {
+    Decoder value = Formats.changes(valueFormat, registries.value());
+    for (IncludeSpec include : spec.includes()) {
+      if (isKey(include)) {
+        throw new DatabaseException(
+            SqlState.FEATURE_NOT_SUPPORTED,
+            "Cannot use INCLUDE KEY with ENVELOPE DEBEZIUM: Debezium values include all keys.");
+      }
+      if (include.what().toUpperCase(Locale.ROOT).startsWith("HEADER")) {
+        throw DatabaseException.notSupported("INCLUDE HEADERS with ENVELOPE DEBEZIUM", 0);
+      }
+    }
+    return new ChangeRecords(required(key, "DEBEZIUM"), value);
   }
 
   private static Decoder required(@Nullable Decoder key, String envelope) {

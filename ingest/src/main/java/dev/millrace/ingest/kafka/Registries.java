@@ -1,9 +1,9 @@
 package dev.millrace.ingest.kafka;
 
+import dev.millrace.dataflow.connector.ConnectionSpec;
 import dev.millrace.dataflow.connector.SecretStore;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
-import dev.millrace.ingest.format.Formats;
 import dev.millrace.ingest.registry.SchemaRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,8 @@ record Registries(@Nullable SchemaRegistry key, @Nullable SchemaRegistry value)
   }
 
   private static @Nullable SchemaRegistry client(@Nullable FormatSpec format, SecretStore secrets) {
-    return format != null && format.format().equalsIgnoreCase("AVRO")
-        ? SchemaRegistry.of(Formats.registryOf(format), secrets)
-        : null;
+    ConnectionSpec connection = format == null ? null : format.registry();
+    return connection == null ? null : SchemaRegistry.of(connection, secrets);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.connector.SourceSpec.Envelope;
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
 import dev.millrace.dataflow.connector.SourceSpec.IncludeSpec;
+import dev.millrace.ingest.AvroText;
 import dev.millrace.ingest.DeadLetters;
 import dev.millrace.ingest.format.Decoding;
 import dev.millrace.model.chunk.Chunk;
@@ -92,6 +93,88 @@ final class RecordRowsTest {
             null);
     Rows rows = new Rows(Envelope.NONE, null, people, Map.of());
     assertThat(rows.of(record(null, "id,name"), record(null, "1,Ada"))).containsExactly("+1 1 Ada");
+  }
+
+  private static final String ROW =
+      """
+      {"type":"record","name":"Value","fields":[{"name":"id","type":"int"},
+       {"name":"name","type":["null","string"]},{"name":"part","type":"string"}]}\
+      """;
+  private static final String CHANGE =
+      """
+      {"type":"record","name":"Envelope","fields":[
+       {"name":"before","type":["null",%s]},{"name":"after","type":["null","Value"]},
+       {"name":"op","type":"string"},
+       {"name":"transaction","type":["null",{"type":"record","name":"block","fields":[
+         {"name":"id","type":"string"}]}]}]}\
+      """
+          .formatted(ROW);
+  private static final String KEY =
+      """
+      {"type":"record","name":"Key","fields":[{"name":"part","type":"string"},
+       {"name":"id","type":"int"}]}\
+      """;
+
+  @Test
+  void changesOfDebeziumReplaceTheRowOfTheirKeyAndDeleteIt() {
+    Rows rows = new Rows(Envelope.DEBEZIUM, avro(KEY), avro(CHANGE), Map.of());
+    assertThat(rows.names()).containsExactly("id", "name", "part");
+    assertThat(rows.key()).containsExactly(2, 0);
+    String key = "{\"part\":\"p\",\"id\":7}";
+    String row = "{\"Value\":{\"id\":7,\"name\":{\"string\":\"Ada\"},\"part\":\"p\"}}";
+    assertThat(
+            rows.of(
+                change(key, "null", row, "{\"block\":{\"id\":\"t1\"}}"),
+                change(key, row, row.replace("{\"string\":\"Ada\"}", "null"), "null"),
+                change(key, row, "null", "null"),
+                new ConsumerRecord<>("t", 0, 0, AvroText.binary(KEY, key), null)))
+        .containsExactly("+1 7 Ada p", "+1 7 null p", "-1 7 null p", "-1 7 null p");
+  }
+
+  @Test
+  void changesThatCannotBeUsedAreDeadLetters() {
+    Rows rows = new Rows(Envelope.DEBEZIUM, avro(KEY), avro(CHANGE), Map.of());
+    String row = "{\"Value\":{\"id\":7,\"name\":null,\"part\":\"p\"}}";
+    ConsumerRecord<byte[], byte[]> good = change("{\"part\":\"p\",\"id\":7}", "null", row, "null");
+    assertThat(
+            rows.of(
+                new ConsumerRecord<>("t", 0, 0, null, good.value()),
+                change("{\"part\":\"q\",\"id\":7}", "null", row, "null"),
+                new ConsumerRecord<>("t", 0, 0, good.key(), new byte[] {0}),
+                good))
+        .containsExactly(
+            "+1 7 null p",
+            "dead: record with NULL key in DEBEZIUM source",
+            "dead: column \"part\" differs from the record's key",
+            "dead: invalid Avro value: the record ends too early");
+  }
+
+  @Test
+  void whatIsNoEnvelopeOfDebeziumIsRefused() {
+    assertThatThrownBy(() -> new Rows(Envelope.DEBEZIUM, avro(KEY), avro(ROW), Map.of()))
+        .hasMessageContaining("a record with a field \"after\"");
+    assertThatThrownBy(() -> new Rows(Envelope.DEBEZIUM, avro(KEY), JSON, Map.of()))
+        .hasMessage("ENVELOPE DEBEZIUM requires that VALUE FORMAT is set to AVRO");
+    assertThatThrownBy(() -> new Rows(Envelope.DEBEZIUM, TEXT, avro(CHANGE), Map.of()))
+        .hasMessageContaining("no column \"key\" of the key, of type text");
+    IncludeSpec include = new IncludeSpec("KEY", null, null, false);
+    assertThatThrownBy(
+            () -> new Rows(Envelope.DEBEZIUM, avro(KEY), avro(CHANGE), Map.of(), include))
+        .hasMessageStartingWith("Cannot use INCLUDE KEY with ENVELOPE DEBEZIUM");
+  }
+
+  private static FormatSpec avro(String schema) {
+    return new FormatSpec(
+        "AVRO", Map.of("CONFLUENT WIRE FORMAT", new OptionValue.Text("false")), null, schema);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> change(
+      String key, String before, String after, String transaction) {
+    String value =
+        "{\"before\":%s,\"after\":%s,\"op\":\"u\",\"transaction\":%s}"
+            .formatted(before, after, transaction);
+    return new ConsumerRecord<>(
+        "t", 0, 0, AvroText.binary(KEY, key), AvroText.binary(CHANGE, value));
   }
 
   @Test

@@ -1,10 +1,13 @@
 package dev.millrace.server.endtoend;
 
+import dev.millrace.ingest.AvroText;
+import dev.millrace.ingest.RegistryStandIn;
 import dev.millrace.ingest.kafka.KafkaBroker;
 import dev.millrace.model.error.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +94,59 @@ final class SourceFormatsTest {
     db().sql("SELECT (k).column1, problem, data FROM prices")
         .becomes("eu|∅|{\"price\":3}", "us|∅|7");
     db().sql("SELECT count(*) FROM prices_dead_letters").returns("0");
+  }
+
+  @Test
+  void avroByTheSchemaThatTheStatementAsksFor() throws Exception {
+    String ints = record("{\"name\":\"a\",\"type\":\"int\"}");
+    String unions =
+        record(
+            "{\"name\":\"a\",\"type\":\"long\"},{\"name\":\"u\","
+                + "\"type\":[\"null\",\"int\",\"string\"],\"default\":null}");
+    try (RegistryStandIn registry = RegistryStandIn.start()) {
+      broker.createTopic("t", 1);
+      int id = registry.register("t-value", ints);
+      int unionId = registry.register("t-value", unions);
+      db().run("CREATE CONNECTION csr TO CONFLUENT SCHEMA REGISTRY (URL '" + registry.url() + "')");
+      produce("t", AvroText.confluent(id, ints, "{\"a\":1}"));
+      produce("t", AvroText.confluent(unionId, unions, "{\"a\":2,\"u\":{\"string\":\"x\"}}"));
+      produce("t", AvroText.confluent(unionId, unions, "{\"a\":3,\"u\":{\"int\":7}}"));
+      String from = " FROM KAFKA CONNECTION kafka (TOPIC 't') FORMAT AVRO USING ";
+      String csr = from + "CONFLUENT SCHEMA REGISTRY CONNECTION csr ";
+      db().run(
+              "CREATE SOURCE latest" + csr,
+              "CREATE SOURCE first" + csr + "VALUE STRATEGY ID " + id,
+              "CREATE SOURCE inlined" + csr + "VALUE STRATEGY INLINE '" + ints + "'",
+              "CREATE SOURCE seeded" + csr + "SEED VALUE SCHEMA '" + unions + "'",
+              "CREATE SOURCE alone" + from + "SCHEMA '" + ints + "'");
+      db().sql("SELECT a, u1, u2 FROM latest").becomes("1|∅|∅", "2|∅|x", "3|7|∅");
+      db().sql("SELECT a, u1, u2 FROM seeded").becomes("1|∅|∅", "2|∅|x", "3|7|∅");
+      for (String narrow : List.of("first", "inlined")) {
+        db().sql("SELECT a FROM " + narrow).becomes("1");
+        db().sql("SELECT error FROM " + narrow + "_dead_letters")
+            .becomes(
+                "invalid Avro value: Found long, expecting int",
+                "invalid Avro value: Found long, expecting int");
+      }
+      db().sql("SELECT a FROM alone").becomes("1");
+      db().sql("SELECT count(*) FROM alone_dead_letters").becomes("2");
+      broker.createTopic("raw", 1);
+      produce("raw", AvroText.binary(ints, "{\"a\":-5}"));
+      db().run(
+              "CREATE SOURCE raw FROM KAFKA CONNECTION kafka (TOPIC 'raw') FORMAT AVRO USING"
+                  + " SCHEMA '"
+                  + ints
+                  + "' (CONFLUENT WIRE FORMAT = false)");
+      db().sql("SELECT a FROM raw").becomes("-5");
+    }
+  }
+
+  private static String record(String fields) {
+    return "{\"type\":\"record\",\"name\":\"T\",\"fields\":[" + fields + "]}";
+  }
+
+  private void produce(String topic, byte[] value) {
+    broker.produce(new ProducerRecord<>(topic, value));
   }
 
   private void source(String name, String rest) throws SQLException {

@@ -8,7 +8,12 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.statement.FormatSpec;
 import dev.millrace.sql.statement.FormatSpec.RegistryAddress;
 import dev.millrace.sql.statement.ObjectName;
+import dev.millrace.sql.statement.Option;
+import dev.millrace.sql.statement.OptionSetting;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -27,15 +32,26 @@ final class FormatSpecs {
     this.options = options;
   }
 
+  /// The format of keys; null if there is none of their own.
   SourceSpec.@Nullable FormatSpec key(@Nullable FormatSpec format) {
-    return format(format);
+    return format(format, Part.KEY);
   }
 
-  SourceSpec.@Nullable FormatSpec value(@Nullable FormatSpec format) {
-    return format(format);
+  /// The format of values.
+  ///
+  /// @param hasKey true if keys have a format of their own
+  SourceSpec.@Nullable FormatSpec value(@Nullable FormatSpec format, boolean hasKey) {
+    return format(format, hasKey ? Part.VALUE : Part.BOTH);
   }
 
-  private SourceSpec.@Nullable FormatSpec format(@Nullable FormatSpec format) {
+  /// What a format is for; one for values alone tells of keys as well, if they have none.
+  private enum Part {
+    KEY,
+    VALUE,
+    BOTH
+  }
+
+  private SourceSpec.@Nullable FormatSpec format(@Nullable FormatSpec format, Part part) {
     return switch (format) {
       case null -> null;
       case FormatSpec.Bytes _ -> plain("BYTES");
@@ -47,7 +63,7 @@ final class FormatSpecs {
         }
         yield plain("JSON");
       }
-      case FormatSpec.Registry r when r.kind().equals("avro") -> registry(r);
+      case FormatSpec.Registry r when r.kind().equals("avro") -> registry(r, part);
       case FormatSpec.Inline i when i.kind().equals("avro") -> inline(i);
       case FormatSpec.Csv csv -> csv(csv);
       case FormatSpec.Regex(String pattern) ->
@@ -62,12 +78,8 @@ final class FormatSpecs {
     return new SourceSpec.FormatSpec(name, Map.of(), null, null);
   }
 
-  private SourceSpec.FormatSpec registry(FormatSpec.Registry r) {
-    if (r.seed().keySchema() != null
-        || r.seed().valueSchema() != null
-        || !r.seed().strategies().isEmpty()) {
-      throw DatabaseException.notSupported("a schema strategy of FORMAT AVRO", 0);
-    }
+  private SourceSpec.FormatSpec registry(FormatSpec.Registry r, Part part) {
+    String name = r.kind().toUpperCase(Locale.ROOT);
     ConnectionSpec connection =
         switch (r.registry()) {
           case RegistryAddress.ByConnection c ->
@@ -76,8 +88,41 @@ final class FormatSpecs {
               new ConnectionSpec(
                   "CONFLUENT SCHEMA REGISTRY", Map.of("URL", new OptionValue.Text(a.url())));
         };
-    return new SourceSpec.FormatSpec(
-        "AVRO", options.read(r.options(), Set.of(), "FORMAT AVRO"), connection, null);
+    Map<String, OptionValue> values =
+        new TreeMap<>(options.read(r.options(), Set.of(), "FORMAT " + name));
+    ReaderChoice key = choice(r.seed(), "key strategy", r.seed().keySchema());
+    ReaderChoice value = choice(r.seed(), "value strategy", r.seed().valueSchema());
+    ReaderChoice own = part == Part.KEY ? key : value;
+    if (part == Part.BOTH) {
+      key.strategy().ifPresent(s -> values.put("KEY STRATEGY", new OptionValue.Text(s)));
+      key.schema().ifPresent(s -> values.put("KEY SCHEMA", new OptionValue.Text(s)));
+    }
+    own.strategy().ifPresent(s -> values.put("STRATEGY", new OptionValue.Text(s)));
+    return new SourceSpec.FormatSpec(name, values, connection, own.schema().orElse(null));
+  }
+
+  /// Which reader schema a statement asks for: one it holds, or one that a registry has.
+  private record ReaderChoice(Optional<String> strategy, Optional<String> schema) {}
+
+  private static ReaderChoice choice(FormatSpec.Seed seed, String name, @Nullable String seeded) {
+    List<Option> given = seed.strategies().stream().filter(o -> o.name().equals(name)).toList();
+    if (given.isEmpty()) {
+      return new ReaderChoice(Optional.empty(), Optional.ofNullable(seeded));
+    }
+    Option option = given.getFirst();
+    if (given.size() > 1 || seeded != null) {
+      throw DatabaseException.at(
+          option.position(),
+          SqlState.SYNTAX_ERROR,
+          name.toUpperCase(Locale.ROOT) + " specified more than once");
+    }
+    return switch (option.value()) {
+      case OptionSetting.Text(String schema) ->
+          new ReaderChoice(Optional.empty(), Optional.of(schema));
+      case OptionSetting.Number(String id) ->
+          new ReaderChoice(Optional.of("ID " + id), Optional.empty());
+      default -> new ReaderChoice(Optional.of("LATEST"), Optional.empty());
+    };
   }
 
   private SourceSpec.FormatSpec inline(FormatSpec.Inline i) {

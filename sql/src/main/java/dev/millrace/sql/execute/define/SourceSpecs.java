@@ -148,7 +148,7 @@ final class SourceSpecs {
         withErrors(values, clauses.envelope()),
         connection,
         formats.key(clauses.keyFormat()),
-        formats.value(clauses.valueFormat()),
+        formats.value(clauses.valueFormat(), clauses.keyFormat() != null),
         includes,
         envelope(clauses.envelope()),
         keeping);

@@ -1,0 +1,117 @@
+package dev.millrace.ingest.format;
+
+import dev.millrace.dataflow.connector.ConnectionSpec;
+import dev.millrace.dataflow.connector.OptionValue;
+import dev.millrace.dataflow.connector.SecretStore;
+import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
+import dev.millrace.ingest.Options;
+import dev.millrace.ingest.format.Formats.Part;
+import dev.millrace.ingest.registry.SchemaRegistry;
+import dev.millrace.ingest.registry.SchemaRegistry.Registered;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the reader schemas of formats when a source is created. It stays what it was then: a topic
+/// whose schema goes on changing never changes the columns of a source.
+///
+/// A registry is asked for the newest schema of `<topic>-key` or `<topic>-value`, unless the
+/// statement gives a schema or names one by its id: the options `STRATEGY`, and for the key that a
+/// value's format implies, `KEY STRATEGY` and `KEY SCHEMA`.
+public final class ReaderSchemas {
+
+  private final String topic;
+  private final SecretStore secrets;
+
+  public ReaderSchemas(String topic, SecretStore secrets) {
+    this.topic = topic;
+    this.secrets = secrets;
+  }
+
+  /// The format as it is to be stored: with its schema, without what was needed to find it.
+  public FormatSpec resolve(FormatSpec format, Part part) {
+    if (!hasSchema(format)) {
+      return format;
+    }
+    return find(format, part)
+        .orElseThrow(() ->
+            new DatabaseException(
+                SqlState.UNDEFINED_OBJECT,
+                "schema registry has no subject \"" + subject(part) + "\""));
+  }
+
+  /// The format of keys that a value's format implies: the same registry's schema for keys, if
+  /// there is one.
+  public @Nullable FormatSpec impliedKey(FormatSpec value) {
+    if (!hasSchema(value) || value.registry() == null) {
+      return null;
+    }
+    Map<String, OptionValue> options = new TreeMap<>(value.options());
+    Options given = new Options("FORMAT " + Formats.name(value), value.options());
+    String strategy = given.text("KEY STRATEGY", "LATEST");
+    options.put("STRATEGY", new OptionValue.Text(strategy));
+    FormatSpec key =
+        new FormatSpec(value.format(), options, value.registry(), given.text("KEY SCHEMA"));
+    return find(key, Part.KEY).orElse(null);
+  }
+
+  /// True for formats whose columns are those of a schema.
+  public static boolean hasSchema(FormatSpec format) {
+    return Formats.name(format).equals("AVRO");
+  }
+
+  private Optional<FormatSpec> find(FormatSpec format, Part part) {
+    if (format.schema() != null) {
+      return Optional.of(stored(format, canonical(format.schema())));
+    }
+    ConnectionSpec connection = format.registry();
+    if (connection == null) {
+      throw new IllegalStateException(format.format() + " without schema and registry");
+    }
+    try (SchemaRegistry registry = SchemaRegistry.of(connection, secrets)) {
+      return lookUp(registry, format, part).map(found -> stored(format, canonical(found)));
+    }
+  }
+
+  private Optional<Registered> lookUp(SchemaRegistry registry, FormatSpec format, Part part) {
+    Options options = new Options("FORMAT " + Formats.name(format), format.options());
+    String strategy = options.text("STRATEGY", "LATEST").toUpperCase(Locale.ROOT);
+    if (!strategy.startsWith("ID ")) {
+      return registry.latest(subject(part));
+    }
+    int id = Integer.parseInt(strategy.substring(3));
+    Optional<Registered> found = registry.byId(id);
+    if (found.isEmpty()) {
+      throw new DatabaseException(
+          SqlState.UNDEFINED_OBJECT, "schema registry has no schema with id " + id);
+    }
+    return found;
+  }
+
+  private static String canonical(Registered registered) {
+    if (!registered.type().equals("AVRO")) {
+      throw DatabaseException.notSupported(
+          "schema of type " + registered.type() + " for FORMAT AVRO", 0);
+    }
+    return AvroTypes.parse(registered.schema(), registered.references()).toString();
+  }
+
+  private static String canonical(String schema) {
+    return AvroTypes.parse(schema, List.of()).toString();
+  }
+
+  private static FormatSpec stored(FormatSpec format, String schema) {
+    Map<String, OptionValue> options = new TreeMap<>(format.options());
+    options.keySet().removeIf(name -> name.endsWith("STRATEGY") || name.equals("KEY SCHEMA"));
+    return new FormatSpec(format.format(), options, format.registry(), schema);
+  }
+
+  private String subject(Part part) {
+    return topic + "-" + part.name().toLowerCase(Locale.ROOT);
+  }
+}
