@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 final class WalkthroughBench {
 
   private static final int RATE = 10_000;
-  private static final long PURCHASES = 200_000;
 
   /// The newest purchase that all views have seen: it becomes visible in the step that carries it.
   private static final String NEWEST =
@@ -27,20 +26,27 @@ final class WalkthroughBench {
           + " WITH (SNAPSHOT = false)";
 
   private final Arguments arguments;
+  private final int purchases;
   private final Report report =
       new Report("Walkthrough: the tutorial's four views, all maintained");
 
   WalkthroughBench(Arguments arguments) {
     this.arguments = arguments;
+    this.purchases = arguments.number("purchases", 10_000);
   }
 
   Report run() throws Exception {
     int seconds = arguments.number("seconds", 20);
-    throughput(seconds);
+    List<String> phases = List.of(arguments.text("phases", "throughput,freshness").split(","));
+    if (phases.contains("throughput")) {
+      throughput(seconds);
+    }
     if (!arguments.text("kafka", "").isEmpty()) {
       kafka(arguments.number("records", 2_000_000));
     }
-    freshness(seconds);
+    if (phases.contains("freshness")) {
+      freshness(seconds);
+    }
     report.add(
         "rss_mb", BenchServer.residentMegabytes(), "resident memory of the process, all runs");
     return report;
@@ -49,7 +55,7 @@ final class WalkthroughBench {
   /// Full speed: the generator is held back only by the engine.
   private void throughput(int seconds) throws Exception {
     try (BenchServer server = new BenchServer()) {
-      server.run(Tutorial.fromGenerator("RATE 0, PURCHASES " + PURCHASES));
+      server.run(Tutorial.fromGenerator("RATE 0, PURCHASES " + purchases));
       server.run(Tutorial.views());
       TimeUnit.SECONDS.sleep(seconds);
       double before = server.recordsReceived();
@@ -93,7 +99,7 @@ final class WalkthroughBench {
         new EcommerceProducer(
             Map.of("bootstrap.servers", broker),
             SchemaRegistry.of(registry),
-            new EcommerceModel(System.nanoTime(), 1001, 5000, PURCHASES))) {
+            new EcommerceModel(System.nanoTime(), 1001, 5000, purchases))) {
       long produced = 0;
       for (long n = 0; produced < records; n++) {
         produced += producer.produce(n);
@@ -122,7 +128,7 @@ final class WalkthroughBench {
     try (BenchServer server = new BenchServer();
         LocalSession newest = server.open();
         LocalSession result = server.open()) {
-      server.run(Tutorial.fromGenerator("RATE " + RATE + ", PURCHASES " + PURCHASES));
+      server.run(Tutorial.fromGenerator("RATE " + RATE + ", PURCHASES " + purchases));
       server.run(Tutorial.views());
       Samples ages = new Samples();
       long measureFrom = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);

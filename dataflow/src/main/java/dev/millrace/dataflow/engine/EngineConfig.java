@@ -7,7 +7,8 @@ import java.time.Duration;
 ///
 /// @param workers shards of every keyed operator, and threads of a big step
 /// @param parallelFromRows rows of an operator's input from which its shards run at once
-/// @param stepRowsMax input rows after which a step is full: what bounds its latency
+/// @param stepRowsMax input rows that no step exceeds by more than one batch
+/// @param stepTarget how long a step under load should take: what its size is adapted to
 /// @param operatorRowsMax rows an operator may put out in one step before it is quarantined
 /// @param portBytesMax bytes that may wait at one input port before its source is held up
 /// @param transactionsMax transactions run before the disk is waited for: the size of a group
@@ -19,6 +20,7 @@ public record EngineConfig(
     int workers,
     long parallelFromRows,
     long stepRowsMax,
+    Duration stepTarget,
     long operatorRowsMax,
     long portBytesMax,
     int transactionsMax,
@@ -29,7 +31,8 @@ public record EngineConfig(
       new EngineConfig(
           1,
           Workers.PARALLEL_FROM_ROWS,
-          16_384,
+          131_072,
+          Duration.ofMillis(250),
           10_000_000,
           16 << 20,
           256,
@@ -39,6 +42,7 @@ public record EngineConfig(
   public EngineConfig {
     if (workers < 1
         || stepRowsMax < 1
+        || !stepTarget.isPositive()
         || operatorRowsMax < 1
         || portBytesMax < 1
         || transactionsMax < 1
@@ -54,6 +58,7 @@ public record EngineConfig(
         workers,
         parallelFromRows,
         stepRowsMax,
+        stepTarget,
         operatorRowsMax,
         portBytesMax,
         transactionsMax,
@@ -67,6 +72,7 @@ public record EngineConfig(
         workers,
         parallelFromRows,
         stepRowsMax,
+        stepTarget,
         operatorRowsMax,
         portBytesMax,
         transactionsMax,

@@ -28,7 +28,13 @@ final class Mailbox {
   /// Everything taken at once.
   ///
   /// @param requests to be run between steps, in order
-  record Mail(List<Transaction> transactions, List<Port.Batch> input, List<Request> requests) {}
+  record Mail(List<Transaction> transactions, List<Port.Batch> input, List<Request> requests) {
+
+    /// Rows of all input.
+    long inputRows() {
+      return input.stream().mapToLong(Port.Batch::rows).sum();
+    }
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();

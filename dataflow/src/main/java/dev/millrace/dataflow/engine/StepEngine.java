@@ -50,6 +50,7 @@ public final class StepEngine implements Engine {
   private final StepClock clock;
   private final Workers workers;
   private final Steps steps;
+  private final StepSize stepSize;
   private final Mailbox mailbox = new Mailbox();
   private final List<Waiting> waiting = new ArrayList<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
@@ -66,6 +67,7 @@ public final class StepEngine implements Engine {
     this.clock = clock;
     this.workers = new Workers(config.workers(), config.parallelFromRows());
     this.steps = new Steps(store, config, clock, workers, mailbox::dropPort);
+    this.stepSize = new StepSize(config.stepRowsMax(), config.stepTarget());
     this.thread = Thread.ofPlatform().name("step").unstarted(this::loop);
     clock.onJump(mailbox::wake);
   }
@@ -246,14 +248,16 @@ public final class StepEngine implements Engine {
 
   private void turn() {
     beginWaiting();
-    Mailbox.Mail mail = mailbox.take(config.transactionsMax(), config.stepRowsMax());
+    Mailbox.Mail mail = mailbox.take(config.transactionsMax(), stepSize.rowsMax());
     List<Runnable> acknowledgements = new ArrayList<>();
     try {
       for (Mailbox.Transaction transaction : mail.transactions()) {
         run(transaction, acknowledgements);
       }
       if (!mail.input().isEmpty() || steps.graph().dueMillis() <= steps.nowMillis()) {
+        long start = System.nanoTime();
         steps.input(mail.input());
+        stepSize.learn(mail.inputRows(), System.nanoTime() - start);
       }
       steps.durable().join();
     } catch (Throwable e) {

@@ -26,6 +26,7 @@ import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.value.Slice;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -312,7 +313,8 @@ final class StepEngineTest {
 
   @Test
   void aSourceThatReadsFasterThanTheEngineIsHeldUp() throws Exception {
-    EngineConfig small = new EngineConfig(1, 100, 10, 1_000, 500, 10, 1 << 20, 1_000);
+    EngineConfig small = new EngineConfig(
+            1, 100, 10, Duration.ofSeconds(1), 1_000, 500, 10, 1 << 20, 1_000);
     try (EngineRun run = new EngineRun(directory, new ManualClock(1_000), small, List.of())) {
       run.act(SALES);
       InputPort port = run.engine.input(id(1));
@@ -356,7 +358,8 @@ final class StepEngineTest {
 
   @Test
   void aViewThatGrowsBeyondAllBoundsInOneStepFailsAndNoOtherDoes() {
-    EngineConfig small = new EngineConfig(1, 100, 1_000, 500, 1 << 20, 10, 1 << 20, 1_000);
+    EngineConfig small = new EngineConfig(
+            1, 100, 1_000, Duration.ofSeconds(1), 500, 1 << 20, 10, 1 << 20, 1_000);
     Plan pairs =
         new Plan.Join(
             ALL_SALES, ALL_SALES, JoinKind.INNER, List.of(), List.of(), List.of(), List.of());
