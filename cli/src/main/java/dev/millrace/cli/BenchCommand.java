@@ -46,12 +46,9 @@ final class BenchCommand implements Callable<Integer> {
             "--sun-misc-unsafe-memory-access=allow",
             "-XX:+UseCompactObjectHeaders",
             "-XX:MaxRAMPercentage=50"));
-    String own = System.getenv("MILLRACE_JAVA_OPTS");
-    if (own == null || !own.contains("GC")) {
-      command.add("-XX:+UseZGC");
-    }
-    if (own != null && !own.isBlank()) {
-      command.addAll(List.of(own.strip().split("\\s+")));
+    String flags = System.getProperty("millrace.bench.flags", "").strip();
+    if (!flags.isEmpty()) {
+      command.addAll(List.of(flags.split("\\s+")));
     }
     command.addAll(List.of("-cp", Files.readString(Path.of(file)).strip()));
     command.add("dev.millrace.bench.Main");

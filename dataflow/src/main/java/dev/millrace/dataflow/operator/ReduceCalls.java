@@ -13,9 +13,11 @@ import dev.millrace.model.function.GenericAggregate;
 import dev.millrace.model.function.LinearAggregate;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// The aggregate calls of one Reduce, sorted by how they are kept: those that add up share one row
 /// of accumulator bytes per group; the others read sorted multisets of argument rows ("feeds"), one
@@ -71,10 +73,18 @@ final class ReduceCalls {
   }
 
   /// A sorted multiset of argument rows kept per group.
-  record Feed(Intake intake, List<SortKey> order) {
+  ///
+  /// @param columns of the input that it keeps or orders by
+  record Feed(Intake intake, List<SortKey> order, int[] columns) {
+
+    static Feed of(Intake intake, List<SortKey> order) {
+      IntStream sorted = order.stream().mapToInt(SortKey::column);
+      return new Feed(
+          intake, order, IntStream.concat(Arrays.stream(intake.columns), sorted).distinct().toArray());
+    }
 
     boolean isSame(Feed other) {
-      return java.util.Arrays.equals(intake.columns, other.intake.columns)
+      return Arrays.equals(intake.columns, other.intake.columns)
           && intake.filter == other.intake.filter
           && intake.isStrict == other.intake.isStrict
           && order.equals(other.order);
@@ -124,7 +134,7 @@ final class ReduceCalls {
   }
 
   private int feed(Intake intake, List<SortKey> order) {
-    Feed wanted = new Feed(intake, order);
+    Feed wanted = Feed.of(intake, order);
     for (int i = 0; i < feeds.size(); i++) {
       if (feeds.get(i).isSame(wanted)) {
         return i;

@@ -3,6 +3,7 @@ package dev.millrace.dataflow.operator;
 import dev.millrace.dataflow.operator.state.EncodedRows;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.type.SqlType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class ReduceOperator implements Operator {
   private final Plan.Reduce plan;
   private final List<SqlType> inputTypes;
   private final int[] keys;
+  private final ReduceCalls calls;
   private final ReduceShard[] shards;
 
   ReduceOperator(Plan.Reduce plan, int shards) {
@@ -20,7 +22,7 @@ final class ReduceOperator implements Operator {
     this.inputTypes = plan.input().types();
     this.keys = plan.keys().stream().mapToInt(Integer::intValue).toArray();
     this.shards = new ReduceShard[shards];
-    ReduceCalls calls = new ReduceCalls(plan);
+    this.calls = new ReduceCalls(plan);
     Arrays.setAll(this.shards, i -> new ReduceShard(inputTypes, keys, calls));
     if (keys.length == 0) {
       long hash = EncodedRows.hash(new byte[0], 0, 0);
@@ -38,8 +40,15 @@ final class ReduceOperator implements Operator {
   public void run(Delta[] inputs, Output out, StepScope step) {
     List<List<Selection>> selections =
         Selection.byShard(inputs[0], keys, inputTypes, step.workers());
+    List<List<EncodedRows>> feeds = new ArrayList<>();
+    for (ReduceCalls.Feed feed : calls.feeds) {
+      feeds.add(inputs[0].rows(feed.columns()));
+    }
     step.workers()
-        .run(out, inputs[0].rows(), (shard, to) -> shards[shard].run(selections.get(shard), to));
+        .run(
+            out,
+            inputs[0].rows(),
+            (shard, to) -> shards[shard].run(selections.get(shard), feeds, to));
   }
 
   @Override

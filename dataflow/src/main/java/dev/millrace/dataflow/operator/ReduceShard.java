@@ -1,6 +1,7 @@
 package dev.millrace.dataflow.operator;
 
 import dev.millrace.dataflow.operator.state.EncodedRows;
+import dev.millrace.dataflow.operator.state.FeedChanges;
 import dev.millrace.dataflow.operator.state.GroupTable;
 import dev.millrace.dataflow.operator.state.RowBytes;
 import dev.millrace.dataflow.operator.state.SortedEntry;
@@ -10,7 +11,6 @@ import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.chunk.Column;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.function.GenericAggregate;
-import dev.millrace.model.function.LinearAggregate;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
 import java.util.Arrays;
@@ -32,6 +32,7 @@ final class ReduceShard {
   private final ReduceCalls calls;
   private final SortedEntry[] entries;
   private final Chunk[] scratch;
+  private final FeedChanges[] changes;
   private final GroupTable keys = new GroupTable();
 
   /// What each touched group had put out: NOTHING, a Fault, or the boxed aggregates.
@@ -40,6 +41,9 @@ final class ReduceShard {
   private long[] counts = new long[8];
   private byte[] @Nullable [] pages = new byte[1][];
   private @Nullable SortedRows[][] feeds;
+
+  /// Per group the feeds changed in this run, one bit each; the last bit stands for all the rest.
+  private long[] changed = new long[8];
 
   /// What a group puts out, for reduces where computing it again is dear.
   private @Nullable Object[] outputs = new Object[8];
@@ -57,18 +61,22 @@ final class ReduceShard {
     int feedCount = calls.feeds.size();
     this.entries = new SortedEntry[feedCount];
     this.scratch = new Chunk[feedCount];
+    this.changes = new FeedChanges[feedCount];
     this.feeds = new SortedRows[feedCount][8];
     for (int i = 0; i < feedCount; i++) {
       ReduceCalls.Feed feed = calls.feeds.get(i);
       entries[i] = new SortedEntry(types, feed.order(), feed.intake().columns());
       scratch[i] = Chunk.of(entries[i].types(), 1);
+      int number = i;
+      changes[i] =
+          new FeedChanges((group, chunk, row, weight) -> feed(number, group, chunk, row, weight));
     }
   }
 
   /// Makes the group of a reduce without keys.
   void addOnlyGroup(long hash) {
     onlyGroup = group(new byte[0], 0, 0, hash);
-    outputs[onlyGroup] = evaluate(onlyGroup);
+    outputs[onlyGroup] = evaluate(onlyGroup, NOTHING);
   }
 
   /// Reports the fault of the only group before it has rows.
@@ -78,15 +86,19 @@ final class ReduceShard {
     }
   }
 
-  void run(List<Selection> selections, Output out) {
+  /// @param feedRows per feed and chunk of the delta the feed's columns
+  void run(List<Selection> selections, List<List<EncodedRows>> feedRows, Output out) {
     touched.begin();
     for (Selection s : selections) {
-      add(s);
+      add(s, feedRows);
+    }
+    for (FeedChanges feed : changes) {
+      feed.flush();
     }
     for (int i = 0; i < touched.size(); i++) {
       int group = touched.group(i);
       Object before = touched.takeBefore(i);
-      Object after = evaluate(group);
+      Object after = evaluate(group, before);
       if (!isSame(before, after)) {
         emit(group, before, -1, out);
         emit(group, after, 1, out);
@@ -98,16 +110,16 @@ final class ReduceShard {
     }
   }
 
-  private void add(Selection s) {
+  private void add(Selection s, List<List<EncodedRows>> feedRows) {
     Chunk chunk = s.chunk();
     EncodedRows bytes = s.keys();
     @Nullable Column[][] arguments = new Column[calls.calls.size()][];
     for (int c = 0; c < arguments.length; c++) {
       switch (calls.calls.get(c)) {
         case ReduceCalls.Call.Linear l -> arguments[c] = l.intake().of(chunk);
-        case ReduceCalls.Call.LinearDistinct d ->
-            arguments[c] = calls.feeds.get(d.feed()).intake().of(chunk);
-        case ReduceCalls.Call.Ordered _, ReduceCalls.Call.Generic _ -> {}
+        case ReduceCalls.Call.LinearDistinct _,
+            ReduceCalls.Call.Ordered _,
+            ReduceCalls.Call.Generic _ -> {}
       }
     }
     for (int i = 0; i < s.count(); i++) {
@@ -120,6 +132,11 @@ final class ReduceShard {
       if (touched.isFirst(group)) {
         touched.remember(group, output(group));
       }
+      for (int f = 0; f < changes.length; f++) {
+        if (calls.feeds.get(f).intake().admits(chunk, row)) {
+          changes[f].add(group, chunk, feedRows.get(f).get(s.index()), row, chunk.weight(row));
+        }
+      }
       add(group, chunk, row, arguments);
     }
   }
@@ -127,16 +144,6 @@ final class ReduceShard {
   private void add(int group, Chunk chunk, int row, @Nullable Column[][] arguments) {
     long weight = chunk.weight(row);
     counts[group] += weight;
-    for (int f = 0; f < calls.feeds.size(); f++) {
-      ReduceCalls.Feed feed = calls.feeds.get(f);
-      if (feed.intake().admits(chunk, row)) {
-        long before = feed(f, group).add(entries[f].of(chunk, row), weight);
-        int change = Boolean.compare(before + weight > 0, before > 0);
-        if (change != 0) {
-          addDistinct(f, group, row, change, arguments);
-        }
-      }
-    }
     byte[] page = page(group);
     int offset = pageOffset(group);
     for (int c = 0; c < arguments.length; c++) {
@@ -147,15 +154,21 @@ final class ReduceShard {
     }
   }
 
-  private void addDistinct(
-      int feed, int group, int row, int change, @Nullable Column[][] arguments) {
-    for (int c = 0; c < arguments.length; c++) {
+  /// Changes a group's multiset.
+  private void feed(int feed, int group, Chunk chunk, int row, long weight) {
+    long before = feed(feed, group).add(entries[feed].of(chunk, row), weight);
+    changed[group] |= bit(feed);
+    int change = Boolean.compare(before + weight > 0, before > 0);
+    for (int c = 0; change != 0 && c < calls.calls.size(); c++) {
       if (calls.calls.get(c) instanceof ReduceCalls.Call.LinearDistinct d && d.feed() == feed) {
-        LinearAggregate aggregate = d.aggregate();
-        aggregate.add(
-            columns(arguments, c), row, change, page(group), pageOffset(group) + d.offset());
+        Column[] arguments = calls.feeds.get(feed).intake().of(chunk);
+        d.aggregate().add(arguments, row, change, page(group), pageOffset(group) + d.offset());
       }
     }
+  }
+
+  private static long bit(int feed) {
+    return 1L << Math.min(feed, Long.SIZE - 1);
   }
 
   private static Column[] columns(@Nullable Column[][] arguments, int call) {
@@ -170,6 +183,7 @@ final class ReduceShard {
       int groups = Math.max(group + 1, counts.length * 2);
       counts = Arrays.copyOf(counts, groups);
       outputs = Arrays.copyOf(outputs, groups);
+      changed = Arrays.copyOf(changed, groups);
       seen = Arrays.copyOf(seen, groups);
       for (int f = 0; f < feeds.length; f++) {
         feeds[f] = Arrays.copyOf(feeds[f], groups);
@@ -211,6 +225,7 @@ final class ReduceShard {
       feed[group] = null;
     }
     counts[group] = 0;
+    changed[group] = 0;
     outputs[group] = null;
     seen[group] = null;
     keys.remove(group);
@@ -218,17 +233,22 @@ final class ReduceShard {
 
   private Object output(int group) {
     if (calls.isLinear()) {
-      return evaluate(group);
+      return evaluate(group, NOTHING);
     }
     Object output = outputs[group];
     return output == null ? NOTHING : output;
   }
 
-  private Object evaluate(int group) {
+  /// What a group puts out now. What is computed from a whole feed is computed again only if the
+  /// feed has changed since `before`.
+  private Object evaluate(int group, Object before) {
+    long changedFeeds = changed[group];
+    changed[group] = 0;
     if (counts[group] <= 0 && group != onlyGroup) {
       return NOTHING;
     }
     @Nullable Object[] values = new Object[calls.calls.size()];
+    @Nullable Object[] known = before instanceof Object[] b ? b : null;
     try {
       for (ReduceCalls.Call call : calls.calls) {
         switch (call) {
@@ -237,7 +257,11 @@ final class ReduceShard {
           case ReduceCalls.Call.LinearDistinct d ->
               values[d.index()] = d.aggregate().result(page(group), pageOffset(group) + d.offset());
           case ReduceCalls.Call.Ordered o -> values[o.index()] = extreme(o, group);
-          case ReduceCalls.Call.Generic g -> values[g.index()] = fold(g, group);
+          case ReduceCalls.Call.Generic g ->
+              values[g.index()] =
+                  known != null && (changedFeeds & bit(g.feed())) == 0
+                      ? known[g.index()]
+                      : fold(g, group);
         }
       }
     } catch (DatabaseException e) {
@@ -252,7 +276,7 @@ final class ReduceShard {
     if (entry == null) {
       return null;
     }
-    Object value = arguments(call.feed(), entry)[0];
+    Object value = arguments(call.feed(), entry)[0].value(0);
     return value instanceof Slice s ? Slice.of(s.toBytes()) : value;
   }
 
@@ -264,7 +288,7 @@ final class ReduceShard {
           0,
           (entry, weight) -> {
             if (weight > 0) {
-              aggregate.add(arguments(call.feed(), entry), call.isDistinct() ? 1 : weight);
+              aggregate.add(arguments(call.feed(), entry), 0, call.isDistinct() ? 1 : weight);
             }
             return true;
           });
@@ -272,12 +296,12 @@ final class ReduceShard {
     return aggregate.result();
   }
 
-  /// The arguments in an entry; slices are valid until the next call.
-  private @Nullable Object[] arguments(int feed, byte[] entry) {
+  /// The arguments in an entry, as row 0 of columns that are valid until the next call.
+  private Column[] arguments(int feed, byte[] entry) {
     Chunk chunk = scratch[feed];
     chunk.clear();
     entries[feed].read(entry, chunk.columns, 0);
-    return chunk.row(0);
+    return chunk.columns;
   }
 
   private static boolean isSame(Object before, Object after) {
@@ -316,7 +340,7 @@ final class ReduceShard {
   }
 
   long bytes() {
-    long bytes = keys.bytes() + 24L * counts.length;
+    long bytes = keys.bytes() + 32L * counts.length;
     for (byte[] page : pages) {
       bytes += page == null ? 0 : page.length;
     }

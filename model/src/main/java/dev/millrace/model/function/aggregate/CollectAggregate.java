@@ -1,12 +1,16 @@
 package dev.millrace.model.function.aggregate;
 
+import dev.millrace.model.chunk.BytesColumn;
+import dev.millrace.model.chunk.Column;
+import dev.millrace.model.chunk.DoubleColumn;
+import dev.millrace.model.chunk.IntColumn;
+import dev.millrace.model.chunk.LongColumn;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.CallTypes;
 import dev.millrace.model.function.GenericAggregate;
 import dev.millrace.model.function.collection.Constructors;
-import dev.millrace.model.value.ArrayValue;
-import dev.millrace.model.value.ListValue;
+import dev.millrace.model.value.ElementBuilder;
 import dev.millrace.model.value.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +23,7 @@ final class CollectAggregate implements GenericAggregate {
   static final int ELEMENTS_MAX = 50_000_000;
 
   private final boolean isList;
-  private final List<@Nullable Object> values = new ArrayList<>();
+  private final ElementBuilder values = new ElementBuilder();
 
   CollectAggregate(boolean isList) {
     this.isList = isList;
@@ -27,19 +31,48 @@ final class CollectAggregate implements GenericAggregate {
 
   @Override
   public void add(@Nullable Object[] arguments, long count) {
-    Object value = arguments[0] instanceof Slice s ? Slice.of(s.toBytes()) : arguments[0];
     checkSize(values.size() + count);
     for (long i = 0; i < count; i++) {
-      values.add(value);
+      switch (arguments[0]) {
+        case null -> values.addNull();
+        case Boolean b -> values.add(b);
+        case Integer n -> values.add(n);
+        case Long n -> values.add(n);
+        case Double n -> values.add(n);
+        case Slice s -> values.add(s.array(), s.offset(), s.length());
+        default -> throw new IllegalStateException("not a value: " + arguments[0].getClass());
+      }
+    }
+  }
+
+  @Override
+  public void add(Column[] arguments, int row, long count) {
+    checkSize(values.size() + count);
+    for (long i = 0; i < count; i++) {
+      add(arguments[0], row);
+    }
+  }
+
+  private void add(Column column, int row) {
+    if (column.isNull(row)) {
+      values.addNull();
+      return;
+    }
+    switch (column) {
+      case IntColumn c when c.isBoolean() -> values.add(c.values[row] != 0);
+      case IntColumn c -> values.add(c.values[row]);
+      case LongColumn c -> values.add(c.values[row]);
+      case DoubleColumn c -> values.add(c.values[row]);
+      case BytesColumn c -> values.add(c.heap, c.offsets[row], c.length(row));
     }
   }
 
   @Override
   public @Nullable Object result() {
-    if (values.isEmpty()) {
+    if (values.size() == 0) {
       return null;
     }
-    return isList ? ListValue.of(values) : ArrayValue.stored(values);
+    return isList ? values.list() : values.array();
   }
 
   static void checkSize(long elements) {
