@@ -23,7 +23,8 @@ public final class Main {
     if (report == null) {
       System.err.println(
           """
-          usage: millrace bench walkthrough [--seconds N] [--kafka HOST:PORT --schema-registry URL]
+          usage: millrace bench walkthrough [--seconds N] [--purchases N] [--phases LIST]
+                                            [--kafka HOST:PORT --schema-registry URL]
                                             [--records N] [--json FILE]
                  millrace bench adhoc [--runs N] [--json FILE]
                  millrace bench memory [--minutes N] [--json FILE]\

@@ -80,7 +80,9 @@ final class ReduceCalls {
     static Feed of(Intake intake, List<SortKey> order) {
       IntStream sorted = order.stream().mapToInt(SortKey::column);
       return new Feed(
-          intake, order, IntStream.concat(Arrays.stream(intake.columns), sorted).distinct().toArray());
+          intake,
+          order,
+          IntStream.concat(Arrays.stream(intake.columns), sorted).distinct().toArray());
     }
 
     boolean isSame(Feed other) {

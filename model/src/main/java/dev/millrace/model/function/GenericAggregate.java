@@ -10,8 +10,8 @@ public interface GenericAggregate {
   /// Takes a row's arguments (boxed; slices are valid during the call only) `count` times, > 0.
   void add(@Nullable Object[] arguments, long count);
 
-  /// Takes the arguments in a row of columns `count` times, > 0. To be overridden where boxing would
-  /// cost too much.
+  /// Takes the arguments in a row of columns `count` times, > 0. To be overridden where boxing
+  /// would cost too much.
   default void add(Column[] arguments, int row, long count) {
     @Nullable Object[] boxed = new Object[arguments.length];
     for (int i = 0; i < boxed.length; i++) {

@@ -258,7 +258,7 @@ public final class StringFunctions {
 
   @Sql("repeat(text, int4) -> text")
   public static Slice repeat(Slice text, int times) {
-    if (times <= 0) {
+    if (times <= 0 || text.length() == 0) {
       return Slice.EMPTY;
     }
     byte[] bytes = new byte[Utf8.checkSize((long) text.length() * times)];
