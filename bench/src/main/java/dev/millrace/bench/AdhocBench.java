@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
 /// tutorial's views: psql's `\d`, pgjdbc's getColumns, a join of three tables of 1,000 rows.
 final class AdhocBench {
 
-  private static final int WARM_UP = 50;
+  private static final int WARM_UP = 200;
 
   private static final String JOIN =
       "SELECT count(*), sum(c.v) FROM a JOIN b ON a.id = b.a_id JOIN c ON b.id = c.b_id"
@@ -41,7 +41,8 @@ final class AdhocBench {
                 "materialize",
                 "")) {
       tables(connection);
-      server.run(Tutorial.fromGenerator("RATE 10000, PURCHASES 50000"));
+      int purchases = arguments.number("purchases", 10_000);
+      server.run(Tutorial.fromGenerator("RATE 10000, PURCHASES " + purchases));
       server.run(Tutorial.views());
       measure("getcolumns", runs, () -> columns(connection));
       measure("join3", runs, () -> join(connection));

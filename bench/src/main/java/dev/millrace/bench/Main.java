@@ -26,7 +26,7 @@ public final class Main {
           usage: millrace bench walkthrough [--seconds N] [--purchases N] [--phases LIST]
                                             [--kafka HOST:PORT --schema-registry URL]
                                             [--records N] [--json FILE]
-                 millrace bench adhoc [--runs N] [--json FILE]
+                 millrace bench adhoc [--runs N] [--purchases N] [--json FILE]
                  millrace bench memory [--minutes N] [--json FILE]\
           """);
       System.exit(2);
