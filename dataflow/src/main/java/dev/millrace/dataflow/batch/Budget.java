@@ -14,6 +14,11 @@ final class Budget {
     this.limit = limit;
   }
 
+  /// A budget of what this one has left.
+  Budget rest() {
+    return new Budget(limit - held);
+  }
+
   /// Counts bytes that will be held.
   void take(long bytes) {
     held += bytes;

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of one plan. Rows are pushed from the leaves; a node that needs all its input first
 /// keeps it. A node with several uses is evaluated once and kept. Confined to one thread.
@@ -24,15 +27,35 @@ final class Evaluation {
   private final Budget budget;
   private final Map<Plan, Integer> uses = new IdentityHashMap<>();
   private final Map<Plan, List<Chunk>> kept = new IdentityHashMap<>();
+  private final @Nullable Round round;
+  private final Loops loops;
 
   Evaluation(BatchRequest request, Plan root) {
+    this(request, root, new Budget(request.limits().memoryBytes()), null);
+  }
+
+  /// An evaluation inside a recursion, which holds nothing afterwards.
+  Evaluation(Evaluation outer, Plan root, Round round) {
+    this(outer.request, root, outer.budget.rest(), round);
+  }
+
+  private Evaluation(BatchRequest request, Plan root, Budget budget, @Nullable Round round) {
     this.request = request;
     this.root = root;
-    this.budget = new Budget(request.limits().memoryBytes());
+    this.budget = budget;
+    this.round = round;
+    this.loops = new Loops(this, request.interruption());
     for (Plan node : PlanTrees.inOrder(root)) {
       node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
     }
   }
+
+  /// What one round of a recursion sees.
+  ///
+  /// @param values of its variables
+  /// @param open the parts of the plan in hand that change from round to round
+  /// @param around evaluates the others, once for all rounds
+  record Round(List<List<Chunk>> values, Set<Plan> open, Evaluation around) {}
 
   Budget budget() {
     return budget;
@@ -42,21 +65,37 @@ final class Evaluation {
     evaluate(root, result);
   }
 
-  private void evaluate(Plan plan, Consumer<Chunk> out) {
+  /// The rows of a plan, evaluated once however often it is asked for.
+  List<Chunk> kept(Plan plan) {
     List<Chunk> known = request.reader().known(plan);
     if (known == null) {
       known = kept.get(plan);
     }
-    if (known == null && uses.getOrDefault(plan, 0) > 1 && !plan.inputs().isEmpty()) {
-      known = new ArrayList<>();
-      List<Chunk> rows = known;
+    if (known == null) {
+      List<Chunk> rows = new ArrayList<>();
       compute(
           plan,
           chunk -> {
             budget.take(chunk);
             rows.add(chunk);
           });
-      kept.put(plan, known);
+      kept.put(plan, rows);
+      known = rows;
+    }
+    return known;
+  }
+
+  void evaluate(Plan plan, Consumer<Chunk> out) {
+    if (round != null && !round.open().contains(plan)) {
+      round.around().kept(plan).forEach(out);
+      return;
+    }
+    List<Chunk> known = request.reader().known(plan);
+    if (known == null) {
+      known = kept.get(plan);
+    }
+    if (known == null && uses.getOrDefault(plan, 0) > 1 && !plan.inputs().isEmpty()) {
+      known = kept(plan);
     }
     if (known == null) {
       compute(plan, out);
@@ -114,6 +153,9 @@ final class Evaluation {
               out.accept(chunk);
             });
       }
+      case Plan.Variable p -> Objects.requireNonNull(round).values().get(p.index()).forEach(out);
+      case Plan.Recursion p -> loops.recursion(p).forEach(out);
+      case Plan.Iteration p -> loops.iteration(p, out);
     }
   }
 

@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param stepRowsMax input rows that no step exceeds by more than one batch
 /// @param stepTarget how long a step under load should take: what its size is adapted to
 /// @param operatorRowsMax rows an operator may put out in one step before it is quarantined
+/// @param recursionRoundsMax rounds after which a recursion without a limit of its own is given up
+///   and quarantined
 /// @param portBytesMax bytes that may wait at one input port before its source is held up
 /// @param transactionsMax transactions run before the disk is waited for: the size of a group
 ///   commit
@@ -22,6 +24,7 @@ public record EngineConfig(
     long stepRowsMax,
     Duration stepTarget,
     long operatorRowsMax,
+    int recursionRoundsMax,
     long portBytesMax,
     int transactionsMax,
     long pinBytesMax,
@@ -34,6 +37,7 @@ public record EngineConfig(
           131_072,
           Duration.ofMillis(250),
           10_000_000,
+          100_000,
           16 << 20,
           256,
           256 << 20,
@@ -44,6 +48,7 @@ public record EngineConfig(
         || stepRowsMax < 1
         || !stepTarget.isPositive()
         || operatorRowsMax < 1
+        || recursionRoundsMax < 1
         || portBytesMax < 1
         || transactionsMax < 1
         || pinBytesMax < 1
@@ -60,6 +65,7 @@ public record EngineConfig(
         stepRowsMax,
         stepTarget,
         operatorRowsMax,
+        recursionRoundsMax,
         portBytesMax,
         transactionsMax,
         pinBytesMax,
@@ -74,6 +80,7 @@ public record EngineConfig(
         stepRowsMax,
         stepTarget,
         operatorRowsMax,
+        recursionRoundsMax,
         portBytesMax,
         transactionsMax,
         bytesMax,

@@ -6,6 +6,7 @@ import dev.millrace.dataflow.operator.FaultLedger;
 import dev.millrace.dataflow.operator.Operator;
 import dev.millrace.dataflow.operator.Output;
 import dev.millrace.dataflow.operator.StepScope;
+import dev.millrace.dataflow.operator.recursion.RecursionOperator;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -29,6 +30,7 @@ final class Graph {
   private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
 
   private final long stepRowsMax;
+  private final RecursionOperator.Bounds recursionBounds;
   private final Map<Node.Key, Node> byKey = new HashMap<>();
   private final List<Node> nodes = new ArrayList<>();
   private final BitSet active = new BitSet();
@@ -36,8 +38,15 @@ final class Graph {
   private int nextId;
 
   /// @param stepRowsMax rows one operator may put out in one step before it is quarantined
-  Graph(long stepRowsMax) {
+  /// @param recursionRoundsMax rounds a recursion may take in one step before it is quarantined
+  Graph(long stepRowsMax, int recursionRoundsMax) {
     this.stepRowsMax = stepRowsMax;
+    this.recursionBounds = new RecursionOperator.Bounds(recursionRoundsMax, stepRowsMax);
+  }
+
+  /// What bounds each recursion.
+  RecursionOperator.Bounds recursionBounds() {
+    return recursionBounds;
   }
 
   /// All nodes in order of execution.

@@ -4,9 +4,14 @@ import dev.millrace.dataflow.operator.Operators;
 import dev.millrace.dataflow.operator.join.ArrangeOperator;
 import dev.millrace.dataflow.operator.join.InnerJoinOperator;
 import dev.millrace.dataflow.operator.join.OuterJoinOperator;
+import dev.millrace.dataflow.operator.recursion.RecursionOperator;
+import dev.millrace.dataflow.operator.recursion.RecursionResultOperator;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.RecursionEquations;
+import dev.millrace.dataflow.plan.Variables;
+import dev.millrace.dataflow.plan.codec.PlanIdentity;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +74,8 @@ final class Lowering {
       case Plan.Reduce p -> reduced(p);
       case Plan.IndexLookup _ ->
           throw new IllegalStateException("an index lookup cannot be maintained");
+      case Plan.Recursion p -> recursion(p);
+      case Plan.Iteration p -> recursion(RecursionEquations.of(p));
       case Plan.TopK p when p.limit() == null && p.offset() == 0 -> node(p.input());
       default -> plain(plan);
     };
@@ -94,7 +101,12 @@ final class Lowering {
       case Plan.Union _ -> "union";
       case Plan.SetOperation p -> p.operator();
       case Plan.AtMostOne p -> List.of("at most one", p.group());
-      case Plan.Get _, Plan.IndexLookup _, Plan.Join _ ->
+      case Plan.Get _,
+          Plan.IndexLookup _,
+          Plan.Join _,
+          Plan.Variable _,
+          Plan.Recursion _,
+          Plan.Iteration _ ->
           throw new IllegalStateException("has no shape of its own");
     };
   }
@@ -126,6 +138,28 @@ final class Lowering {
         new Plan.Mfp(new Plan.Constant(List.of(), types), List.of(), plan.residual(), all);
     return graph.node(
         shape(filter), types, List.of(join), () -> Operators.of(filter, shards), created);
+  }
+
+  /// One node computes all bindings, one more picks the result.
+  private Node recursion(Plan.Recursion plan) {
+    Variables.Cut cut = Variables.cut(plan.bindings());
+    List<Node> inputs = cut.inputs().stream().map(this::node).toList();
+    String identity = new PlanIdentity().of(new Plan.Recursion(cut.bindings(), 0, plan.limit()));
+    Node bindings =
+        graph.node(
+            List.of("recursion", identity),
+            RecursionOperator.TYPES,
+            inputs,
+            () ->
+                new RecursionOperator(
+                    cut.bindings(), inputs.size(), plan.limit(), graph.recursionBounds()),
+            created);
+    return graph.node(
+        List.of("recursion result", plan.result()),
+        plan.types(),
+        List.of(bindings),
+        () -> new RecursionResultOperator(plan.result(), plan.types().size()),
+        created);
   }
 
   private Node reduced(Plan.Reduce plan) {

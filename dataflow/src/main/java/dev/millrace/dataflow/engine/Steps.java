@@ -58,7 +58,7 @@ final class Steps {
     this.store = store;
     this.clock = clock;
     this.workers = workers;
-    this.graph = new Graph(config.operatorRowsMax());
+    this.graph = new Graph(config.operatorRowsMax(), config.recursionRoundsMax());
     this.relations = new Relations(graph, workers.shards(), store);
     this.feeds = new Feeds(graph);
     this.history = new History(config.pinBytesMax(), config.pinMillisMax());

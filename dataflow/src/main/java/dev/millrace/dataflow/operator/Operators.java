@@ -23,7 +23,12 @@ public final class Operators {
       case Plan.Union _ -> new UnionOperator();
       case Plan.SetOperation p -> CountingOperator.of(p.operator(), p.types(), shards);
       case Plan.AtMostOne p -> new AtMostOneOperator(p, shards);
-      case Plan.Join _, Plan.Get _, Plan.IndexLookup _ ->
+      case Plan.Join _,
+          Plan.Get _,
+          Plan.IndexLookup _,
+          Plan.Variable _,
+          Plan.Recursion _,
+          Plan.Iteration _ ->
           throw new IllegalStateException("not an operator of its own: " + plan);
     };
   }

@@ -112,10 +112,15 @@ public final class JoinLowering {
 
   private Plan unmatchedRight() {
     Plan rows = against(JoinKind.ANTI, inner.right(), matchedRight());
-    int width = inner.right().types().size();
-    List<Integer> projection = new ArrayList<>(range(width, width + leftWidth()));
+    return nullsBefore(rows, inner.left().types());
+  }
+
+  /// The rows with NULLs of the given types before their columns.
+  public static Plan nullsBefore(Plan rows, List<SqlType> types) {
+    int width = rows.types().size();
+    List<Integer> projection = new ArrayList<>(range(width, width + types.size()));
     projection.addAll(range(0, width));
-    return new Plan.Mfp(rows, nulls(inner.left().types()), List.of(), projection);
+    return new Plan.Mfp(rows, nulls(types), List.of(), projection);
   }
 
   private static Plan against(JoinKind kind, Plan rows, Plan matched) {

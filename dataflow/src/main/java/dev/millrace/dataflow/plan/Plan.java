@@ -271,4 +271,54 @@ public sealed interface Plan {
       return List.of(input);
     }
   }
+
+  /// A value that a [Recursion] or [Iteration] around this node defines: the innermost one. Of an
+  /// Iteration there is one, number 0: the rows that the last round added.
+  record Variable(int index, List<SqlType> types) implements Plan {
+    public Variable {
+      types = List.copyOf(types);
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of();
+    }
+  }
+
+  /// WITH MUTUALLY RECURSIVE: values that are defined by each other, all empty at first. A round
+  /// evaluates the bindings in order; variable j in binding b is what this round made of j if j is
+  /// before b, else what the last round did. Rounds go on until one changes nothing. The result is
+  /// one of the values; several results of the same bindings are computed together.
+  record Recursion(List<Plan> bindings, int result, @Nullable RecursionLimit limit)
+      implements Plan {
+    public Recursion {
+      bindings = List.copyOf(bindings);
+      assert result >= 0 && result < bindings.size();
+    }
+
+    @Override
+    public List<SqlType> types() {
+      return bindings.get(result).types();
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return bindings;
+    }
+  }
+
+  /// WITH RECURSIVE: the rows of `first`, then again and again those of `next` over the rows that
+  /// were added last, until there are none. `isDistinct` (UNION instead of UNION ALL) adds only
+  /// rows that were not there.
+  record Iteration(Plan first, Plan next, boolean isDistinct) implements Plan {
+    @Override
+    public List<SqlType> types() {
+      return first.types();
+    }
+
+    @Override
+    public List<Plan> inputs() {
+      return List.of(first, next);
+    }
+  }
 }

@@ -16,7 +16,7 @@ public final class PlanTrees {
   /// The same node over other inputs, listed as [Plan#inputs] lists them.
   public static Plan withInputs(Plan plan, List<Plan> inputs) {
     return switch (plan) {
-      case Plan.Constant _, Plan.Get _, Plan.IndexLookup _ -> plan;
+      case Plan.Constant _, Plan.Get _, Plan.IndexLookup _, Plan.Variable _ -> plan;
       case Plan.Mfp p -> new Plan.Mfp(inputs.get(0), p.maps(), p.filters(), p.projection());
       case Plan.TemporalFilter p ->
           new Plan.TemporalFilter(inputs.get(0), p.lowerBounds(), p.upperBounds());
@@ -38,6 +38,8 @@ public final class PlanTrees {
       case Plan.Union _ -> new Plan.Union(inputs);
       case Plan.SetOperation p -> new Plan.SetOperation(inputs.get(0), inputs.get(1), p.operator());
       case Plan.AtMostOne p -> new Plan.AtMostOne(inputs.get(0), p.group());
+      case Plan.Recursion p -> new Plan.Recursion(inputs, p.result(), p.limit());
+      case Plan.Iteration p -> new Plan.Iteration(inputs.get(0), inputs.get(1), p.isDistinct());
     };
   }
 
@@ -78,7 +80,10 @@ public final class PlanTrees {
           Plan.TopK _,
           Plan.Union _,
           Plan.SetOperation _,
-          Plan.AtMostOne _ ->
+          Plan.AtMostOne _,
+          Plan.Variable _,
+          Plan.Recursion _,
+          Plan.Iteration _ ->
           List.of();
     };
   }
@@ -111,7 +116,10 @@ public final class PlanTrees {
           Plan.TopK _,
           Plan.Union _,
           Plan.SetOperation _,
-          Plan.AtMostOne _ ->
+          Plan.AtMostOne _,
+          Plan.Variable _,
+          Plan.Recursion _,
+          Plan.Iteration _ ->
           plan;
     };
   }

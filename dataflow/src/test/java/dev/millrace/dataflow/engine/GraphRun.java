@@ -21,7 +21,7 @@ public final class GraphRun implements AutoCloseable {
   private static final long STEP_ROWS_MAX = 10_000_000;
 
   private final Workers workers;
-  private final Graph graph = new Graph(STEP_ROWS_MAX);
+  private final Graph graph = new Graph(STEP_ROWS_MAX, 1_000);
   private final Map<CollectionId, Node> tables = new HashMap<>();
   private final Map<CollectionId, ArrangeOperator> rows = new HashMap<>();
   private long millis;

@@ -314,7 +314,7 @@ final class StepEngineTest {
   @Test
   void aSourceThatReadsFasterThanTheEngineIsHeldUp() throws Exception {
     EngineConfig small =
-        new EngineConfig(1, 100, 10, Duration.ofSeconds(1), 1_000, 500, 10, 1 << 20, 1_000);
+        new EngineConfig(1, 100, 10, Duration.ofSeconds(1), 1_000, 100, 500, 10, 1 << 20, 1_000);
     try (EngineRun run = new EngineRun(directory, new ManualClock(1_000), small, List.of())) {
       run.act(SALES);
       InputPort port = run.engine.input(id(1));
@@ -359,7 +359,7 @@ final class StepEngineTest {
   @Test
   void aViewThatGrowsBeyondAllBoundsInOneStepFailsAndNoOtherDoes() {
     EngineConfig small =
-        new EngineConfig(1, 100, 1_000, Duration.ofSeconds(1), 500, 1 << 20, 10, 1 << 20, 1_000);
+        new EngineConfig(1, 100, 1_000, Duration.ofSeconds(1), 500, 100, 1 << 20, 10, 1 << 20, 1_000);
     Plan pairs =
         new Plan.Join(
             ALL_SALES, ALL_SALES, JoinKind.INNER, List.of(), List.of(), List.of(), List.of());

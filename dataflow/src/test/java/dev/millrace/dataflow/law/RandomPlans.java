@@ -4,12 +4,16 @@ import dev.millrace.dataflow.plan.AggregateCall;
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.JoinLowering;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.PlanTrees;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.SetOperator;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.dataflow.plan.Variables;
 import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.AggregateKind;
 import dev.millrace.model.function.FunctionRegistry;
+import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ListType;
 import dev.millrace.model.type.ScalarType;
@@ -76,6 +80,9 @@ public final class RandomPlans {
   private final RandomScalars scalars;
   private final List<Plan.Get> tables;
 
+  /// Of the recursion around what is being made.
+  private List<Plan.Variable> variables = List.of();
+
   public RandomPlans(
       Random random, RandomValues values, List<Plan.Get> tables, Functions functions) {
     this.functions = functions;
@@ -93,12 +100,19 @@ public final class RandomPlans {
             TYPES);
   }
 
+  /// True if a plan goes through rounds: a row that cannot be evaluated in one of them fails a plan
+  /// that is evaluated from scratch, a maintained one only if the row is there at the end.
+  static boolean hasRounds(Plan plan) {
+    return PlanTrees.inOrder(plan).stream()
+        .anyMatch(p -> p instanceof Plan.Recursion || p instanceof Plan.Iteration);
+  }
+
   /// A plan of about the given depth.
   public Plan plan(int depth) {
     if (depth == 0) {
       return leaf();
     }
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(18)) {
       case 0, 1, 2 -> mfp(plan(depth - 1));
       case 3, 4, 5, 6 -> join(plan(depth - 1), plan(random.nextInt(depth)));
       case 7, 8 -> reduce(plan(depth - 1));
@@ -114,11 +128,15 @@ public final class RandomPlans {
         yield new Plan.SetOperation(first, second, pick(List.of(SetOperator.values())));
       }
       case 14 -> flatMap(plan(depth - 1));
+      case 15, 16 -> variables.isEmpty() ? recursion(depth - 1) : plan(depth - 1);
       default -> random.nextInt(4) == 0 ? atMostOne(depth) : temporal(plan(depth - 1));
     };
   }
 
   private Plan leaf() {
+    if (!variables.isEmpty() && random.nextInt(2) == 0) {
+      return pick(variables);
+    }
     if (random.nextInt(8) > 0) {
       return pick(tables);
     }
@@ -128,6 +146,66 @@ public final class RandomPlans {
       rows.add(java.util.Arrays.asList(values.row(types)));
     }
     return new Plan.Constant(rows, types);
+  }
+
+  private Plan recursion(int depth) {
+    if (random.nextInt(3) == 0) {
+      return iteration(plan(depth));
+    }
+    List<Plan.Variable> defined = new ArrayList<>();
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      defined.add(new Plan.Variable(defined.size(), values.rowType(2, TYPES)));
+    }
+    variables = defined;
+    List<Plan> bindings = new ArrayList<>();
+    for (Plan.Variable variable : defined) {
+      Plan seed = shaped(pick(tables), variable.types());
+      Plan body = shaped(plan(1 + random.nextInt(2)), variable.types());
+      bindings.add(new Plan.Distinct(new Plan.Union(List.of(seed, body))));
+    }
+    variables = List.of();
+    int result = random.nextInt(defined.size());
+    RecursionLimit limit = new RecursionLimit(1 + random.nextInt(6), random.nextInt(4) == 0);
+    return new Plan.Recursion(bindings, result, limit);
+  }
+
+  /// One that comes to an end: each round counts up, and a few are enough.
+  private Plan iteration(Plan rows) {
+    List<SqlType> types = new ArrayList<>(rows.types());
+    types.add(ScalarType.INT8);
+    int counter = types.size() - 1;
+    Plan first =
+        new Plan.Mfp(
+            rows,
+            List.of(new Scalar.Literal(0L, ScalarType.INT8)),
+            List.of(),
+            IntStream.range(0, types.size()).boxed().toList());
+    variables = List.of(new Plan.Variable(0, types));
+    Plan body =
+        random.nextInt(2) == 0
+            ? join(variables.getFirst(), pick(tables))
+            : topK(variables.getFirst());
+    variables = List.of();
+    Scalar count = new Scalar.ColumnRef(counter, ScalarType.INT8);
+    List<Integer> projection = new ArrayList<>();
+    IntStream.range(0, counter).forEach(projection::add);
+    projection.add(body.types().size());
+    Plan next =
+        new Plan.Mfp(
+            body,
+            List.of(call("+", count, new Scalar.Literal(1L, ScalarType.INT8))),
+            List.of(call("<", count, new Scalar.Literal(3L, ScalarType.INT8))),
+            projection);
+    return new Plan.Iteration(first, next, random.nextBoolean());
+  }
+
+  private static Scalar call(String name, Scalar left, Scalar right) {
+    ScalarFunction function =
+        FunctionRegistry.standard().operators(name).stream()
+            .filter(f -> f.arguments().equals(List.of(ScalarType.INT8, ScalarType.INT8)))
+            .findFirst()
+            .orElseThrow();
+    return new Scalar.Call(function, List.of(left, right), function.result());
   }
 
   private Plan mfp(Plan input) {
@@ -278,6 +356,9 @@ public final class RandomPlans {
   }
 
   private Plan temporal(Plan input) {
+    if (Variables.isOpen(input)) {
+      return input;
+    }
     List<Scalar> lower = bounds(input.types());
     List<Scalar> upper = bounds(input.types());
     return new Plan.TemporalFilter(input, lower, upper);

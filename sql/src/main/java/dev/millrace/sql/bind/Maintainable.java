@@ -5,6 +5,7 @@ import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.Call;
 import dev.millrace.dataflow.plan.ScalarTrees;
+import dev.millrace.dataflow.plan.Variables;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.FunctionKind;
@@ -19,7 +20,15 @@ final class Maintainable {
   static void check(Plan plan) {
     for (Plan node : PlanTrees.inOrder(plan)) {
       PlanTrees.scalars(node).forEach(Maintainable::check);
+      boolean isRecursion = node instanceof Plan.Recursion || node instanceof Plan.Iteration;
+      if (isRecursion && node.inputs().stream().anyMatch(Maintainable::isTimed)) {
+        throw DatabaseException.notSupported("mz_now() over the rows of a recursive query", 0);
+      }
     }
+  }
+
+  private static boolean isTimed(Plan body) {
+    return Variables.openParts(body).stream().anyMatch(p -> p instanceof Plan.TemporalFilter);
   }
 
   static void check(Scalar scalar) {

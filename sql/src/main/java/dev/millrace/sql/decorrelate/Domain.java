@@ -18,12 +18,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
 import java.util.ArrayList;
@@ -138,7 +141,8 @@ final class Domain {
         Pushed input = push(single.input());
         yield input.over(new AtMostOne(input.rel, with(single.group(), input)));
       }
-      case Apply _, Get _, Rows _ -> throw new IllegalStateException("not correlated: " + rel);
+      case Apply _, Get _, Rows _, Variable _, Recursion _, Iteration _ ->
+          throw new IllegalStateException("not correlated: " + rel);
     };
   }
 

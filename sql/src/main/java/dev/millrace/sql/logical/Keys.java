@@ -12,12 +12,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -69,7 +72,9 @@ public final class Keys {
         keys.add(numbered);
         yield keys;
       }
-      case FlatMap _, Union _ -> Set.of();
+      case FlatMap _, Union _, Variable _, Recursion _ -> Set.of();
+      case Iteration iteration ->
+          iteration.isDistinct() ? Set.of(Rels.numbers(iteration.columns())) : Set.of();
       case SetOperation operation ->
           switch (operation.operator()) {
             case EXCEPT, INTERSECT -> Set.of(Rels.numbers(operation.columns()));

@@ -2,6 +2,7 @@ package dev.millrace.sql.logical;
 
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.JoinKind;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.SetOperator;
@@ -284,6 +285,53 @@ public sealed interface Rel {
     @Override
     public List<Rel> inputs() {
       return List.of(input);
+    }
+  }
+
+  /// A value that the recursion around this operator defines.
+  ///
+  /// @param recursion tells recursions of one statement apart
+  record Variable(int recursion, int index, List<ColumnRef> columns) implements Rel {
+    public Variable {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public List<Rel> inputs() {
+      return List.of();
+    }
+  }
+
+  /// WITH MUTUALLY RECURSIVE: bindings that use each other as variables, evaluated in rounds until
+  /// one changes nothing; see [dev.millrace.dataflow.plan.Plan.Recursion].
+  ///
+  /// @param columns those of binding `result`
+  record Recursion(
+      List<Branch> bindings, int result, @Nullable RecursionLimit limit, List<ColumnRef> columns)
+      implements Rel {
+    public Recursion {
+      bindings = List.copyOf(bindings);
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public List<Rel> inputs() {
+      return bindings.stream().map(Branch::input).toList();
+    }
+  }
+
+  /// WITH RECURSIVE: see [dev.millrace.dataflow.plan.Plan.Iteration].
+  ///
+  /// @param next uses the rows added last as variable 0
+  record Iteration(Branch first, Branch next, boolean isDistinct, List<ColumnRef> columns)
+      implements Rel {
+    public Iteration {
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public List<Rel> inputs() {
+      return List.of(first.input(), next.input());
     }
   }
 

@@ -12,12 +12,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +67,7 @@ public final class Rels {
   public static List<Scalar> scalars(Rel rel) {
     List<Scalar> all = new ArrayList<>();
     switch (rel) {
-      case Rows _, Get _ -> {}
+      case Rows _, Get _, Variable _ -> {}
       case Filter filter -> all.addAll(filter.conditions());
       case Extend extend -> extend.bindings().forEach(b -> all.add(b.value()));
       case Join join -> all.addAll(join.on());
@@ -89,6 +92,11 @@ public final class Rels {
         all.addAll(operation.right().columns());
       }
       case AtMostOne single -> all.addAll(single.group());
+      case Recursion recursion -> recursion.bindings().forEach(b -> all.addAll(b.columns()));
+      case Iteration iteration -> {
+        all.addAll(iteration.first().columns());
+        all.addAll(iteration.next().columns());
+      }
     }
     return all;
   }
@@ -104,7 +112,7 @@ public final class Rels {
   /// The same operator over other inputs (as many as before).
   public static Rel withInputs(Rel rel, List<Rel> inputs) {
     return switch (rel) {
-      case Rows _, Get _ -> rel;
+      case Rows _, Get _, Variable _ -> rel;
       case Filter f -> new Filter(inputs.getFirst(), f.conditions());
       case Extend e -> new Extend(inputs.getFirst(), e.bindings());
       case Join j -> new Join(j.kind(), inputs.get(0), inputs.get(1), j.on());
@@ -115,13 +123,7 @@ public final class Rels {
       case Number n -> new Number(inputs.getFirst(), n.partition(), n.order(), n.column());
       case FlatMap f ->
           new FlatMap(inputs.getFirst(), f.function(), f.arguments(), f.results(), f.ordinality());
-      case Union u -> {
-        List<Branch> branches = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-          branches.add(new Branch(inputs.get(i), u.branches().get(i).columns()));
-        }
-        yield new Union(branches, u.columns());
-      }
+      case Union u -> new Union(branches(u.branches(), inputs), u.columns());
       case SetOperation s ->
           new SetOperation(
               s.operator(),
@@ -129,7 +131,23 @@ public final class Rels {
               new Branch(inputs.get(1), s.right().columns()),
               s.columns());
       case AtMostOne a -> new AtMostOne(inputs.getFirst(), a.group());
+      case Recursion r ->
+          new Recursion(branches(r.bindings(), inputs), r.result(), r.limit(), r.columns());
+      case Iteration i ->
+          new Iteration(
+              new Branch(inputs.get(0), i.first().columns()),
+              new Branch(inputs.get(1), i.next().columns()),
+              i.isDistinct(),
+              i.columns());
     };
+  }
+
+  private static List<Branch> branches(List<Branch> before, List<Rel> inputs) {
+    List<Branch> branches = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      branches.add(new Branch(inputs.get(i), before.get(i).columns()));
+    }
+    return branches;
   }
 
   /// Rewrites the inputs with `rule`, keeping the operator if none changed.

@@ -12,12 +12,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +63,15 @@ record Renaming(Map<Integer, ColumnRef> columns) {
       case SetOperation s ->
           new SetOperation(s.operator(), branch(s.left()), branch(s.right()), all(s.columns()));
       case AtMostOne a -> new AtMostOne(apply(a.input()), all(a.group()));
+      case Variable v -> new Variable(v.recursion(), v.index(), all(v.columns()));
+      case Recursion r ->
+          new Recursion(
+              r.bindings().stream().map(this::branch).toList(),
+              r.result(),
+              r.limit(),
+              all(r.columns()));
+      case Iteration i ->
+          new Iteration(branch(i.first()), branch(i.next()), i.isDistinct(), all(i.columns()));
     };
   }
 

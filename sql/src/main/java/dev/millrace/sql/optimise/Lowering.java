@@ -19,12 +19,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
 import java.util.ArrayList;
@@ -76,6 +79,17 @@ final class Lowering {
         List<ColumnRef> kept = kept(single.input(), with(needed, single.group()));
         Plan input = lower(single.input(), kept);
         yield new Mfp(new Plan.AtMostOne(input, indexes(kept, single.group())), kept);
+      }
+      case Variable v -> new Mfp(new Plan.Variable(v.index(), types(v.columns())), v.columns());
+      case Recursion r -> {
+        List<Plan> bindings =
+            r.bindings().stream().map(b -> lower(b.input(), b.columns())).toList();
+        yield new Mfp(new Plan.Recursion(bindings, r.result(), r.limit()), r.columns());
+      }
+      case Iteration i -> {
+        Plan first = lower(i.first().input(), i.first().columns());
+        Plan next = lower(i.next().input(), i.next().columns());
+        yield new Mfp(new Plan.Iteration(first, next, i.isDistinct()), i.columns());
       }
       case Apply _ -> throw new IllegalStateException("a dependent join is left");
     };

@@ -16,12 +16,15 @@ import dev.millrace.sql.logical.Rel.Extend;
 import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Get;
+import dev.millrace.sql.logical.Rel.Iteration;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Number;
+import dev.millrace.sql.logical.Rel.Recursion;
 import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rel.SetOperation;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rel.Union;
+import dev.millrace.sql.logical.Rel.Variable;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
 import java.util.ArrayList;
@@ -90,7 +93,9 @@ final class Pushdown {
               branch(s.left(), s.columns(), conditions),
               branch(s.right(), s.columns(), conditions),
               s.columns());
-      case Get _, Rows _ -> Rels.filter(rel, conditions);
+      case Get _, Rows _, Variable _ -> Rels.filter(rel, conditions);
+      // What a later round makes of a row may pass where the row itself does not.
+      case Recursion _, Iteration _ -> Rels.filter(Rels.mapInputs(rel, this::push), conditions);
       case Apply _ -> throw new IllegalStateException("a dependent join is left");
     };
   }

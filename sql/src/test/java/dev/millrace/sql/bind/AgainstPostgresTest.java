@@ -22,8 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every query of `queries.sql` and `functions.sql` answers as PostgreSQL 15 does: the same rows,
-/// or the same SQLSTATE and message at the same position.
+/// Every query of the corpus (`queries.sql`, `functions.sql`, `forms.sql`, `recursion.sql`) answers
+/// as PostgreSQL 15 does: the same rows, or the same SQLSTATE and message at the same position.
 final class AgainstPostgresTest {
 
   private static final String SETUP =
@@ -70,7 +70,9 @@ final class AgainstPostgresTest {
   @TestFactory
   List<DynamicTest> everyQueryAnswersAsPostgres() throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    for (String query : (read("queries.sql") + read("functions.sql")).split(";\n")) {
+    for (String query :
+        (read("queries.sql") + read("functions.sql") + read("forms.sql") + read("recursion.sql"))
+            .split(";\n")) {
       String one = query.strip();
       tests.add(
           DynamicTest.dynamicTest(one, () -> assertThat(ours(one)).as(one).isEqualTo(theirs(one))));

@@ -4,6 +4,7 @@ import dev.millrace.dataflow.plan.AggregateCall;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.SortKey;
 import java.util.HashSet;
@@ -109,7 +110,19 @@ public final class PlanPrinter {
       case Plan.Union _ -> "Union";
       case Plan.SetOperation p -> "SetOperation " + p.operator().name().toLowerCase(Locale.ROOT);
       case Plan.AtMostOne p -> "AtMostOne" + part("group", columns(p.group()));
+      case Plan.Variable p -> "Variable $" + p.index();
+      case Plan.Recursion p -> recursion(p);
+      case Plan.Iteration p -> p.isDistinct() ? "Iteration distinct" : "Iteration";
     };
+  }
+
+  private static String recursion(Plan.Recursion p) {
+    RecursionLimit limit = p.limit();
+    String end = limit == null ? "" : (limit.isError() ? " fail" : " return");
+    return "Recursion result=$"
+        + p.result()
+        + end
+        + (limit == null ? "" : " after round " + limit.rounds());
   }
 
   private static String constant(Plan.Constant p) {

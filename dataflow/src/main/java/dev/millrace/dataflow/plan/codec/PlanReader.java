@@ -4,6 +4,7 @@ import dev.millrace.dataflow.plan.AggregateCall;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.dataflow.plan.SetOperator;
@@ -77,8 +78,28 @@ final class PlanReader {
         List<Integer> group = ints();
         yield new Plan.AtMostOne(input(before), group);
       }
+      case Tags.VARIABLE -> new Plan.Variable(in.readInt(), values.readTypes(in));
+      case Tags.RECURSION -> recursion(before);
+      case Tags.ITERATION -> {
+        boolean isDistinct = in.readBoolean();
+        Plan first = input(before);
+        yield new Plan.Iteration(first, input(before), isDistinct);
+      }
       default -> throw new IllegalStateException("plan tag " + tag);
     };
+  }
+
+  private Plan recursion(List<Plan> before) throws IOException {
+    int count = in.readInt();
+    int result = in.readInt();
+    long rounds = in.readLong();
+    boolean isError = in.readBoolean();
+    List<Plan> bindings = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      bindings.add(input(before));
+    }
+    RecursionLimit limit = rounds == 0 ? null : new RecursionLimit(rounds, isError);
+    return new Plan.Recursion(bindings, result, limit);
   }
 
   private Plan input(List<Plan> before) throws IOException {

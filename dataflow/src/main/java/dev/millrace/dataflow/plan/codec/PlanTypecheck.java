@@ -6,6 +6,7 @@ import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.dataflow.plan.Variables;
 import dev.millrace.model.type.Carrier;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
@@ -62,6 +63,26 @@ public final class PlanTypecheck {
       case Plan.SetOperation p ->
           require(sameTypes(p.left().types(), p.right().types()), "sides differ in type");
       case Plan.AtMostOne p -> checkColumns(p.group(), p.types().size());
+      case Plan.Variable _ -> {}
+      case Plan.Recursion p -> {
+        for (Plan binding : p.bindings()) {
+          checkVariables(binding, p.bindings().stream().map(Plan::types).toList());
+        }
+      }
+      case Plan.Iteration p -> {
+        require(sameTypes(p.first().types(), p.next().types()), "rounds differ in type");
+        checkVariables(p.next(), List.of(p.first().types()));
+      }
+    }
+  }
+
+  /// The variables of a recursion are used as they are defined.
+  private void checkVariables(Plan body, List<List<SqlType>> defined) {
+    for (Plan part : Variables.openParts(body)) {
+      if (part instanceof Plan.Variable(int index, List<SqlType> types)) {
+        require(index >= 0 && index < defined.size(), "no variable " + index);
+        require(sameTypes(types, defined.get(index)), "variable " + index + " has other types");
+      }
     }
   }
 

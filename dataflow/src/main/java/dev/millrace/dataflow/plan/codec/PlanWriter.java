@@ -2,6 +2,7 @@ package dev.millrace.dataflow.plan.codec;
 
 import dev.millrace.dataflow.plan.AggregateCall;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.dataflow.plan.SortKey;
@@ -58,6 +59,12 @@ final class PlanWriter {
       case Plan.Union p -> out.writeInt(p.inputs().size());
       case Plan.SetOperation p -> values.writeText(out, p.operator().name());
       case Plan.AtMostOne p -> ints(p.group());
+      case Plan.Variable p -> {
+        out.writeInt(p.index());
+        values.writeTypes(out, p.types());
+      }
+      case Plan.Recursion p -> recursion(p);
+      case Plan.Iteration p -> out.writeBoolean(p.isDistinct());
     }
   }
 
@@ -109,6 +116,14 @@ final class PlanWriter {
     out.writeBoolean(limit != null);
     out.writeLong(limit == null ? 0 : limit);
     out.writeLong(p.offset());
+  }
+
+  private void recursion(Plan.Recursion p) throws IOException {
+    RecursionLimit limit = p.limit();
+    out.writeInt(p.bindings().size());
+    out.writeInt(p.result());
+    out.writeLong(limit == null ? 0 : limit.rounds());
+    out.writeBoolean(limit != null && limit.isError());
   }
 
   private void sortKeys(List<SortKey> keys) throws IOException {

@@ -19,6 +19,9 @@ final class Tags {
   static final int UNION = 11;
   static final int SET_OPERATION = 12;
   static final int AT_MOST_ONE = 13;
+  static final int VARIABLE = 14;
+  static final int RECURSION = 15;
+  static final int ITERATION = 16;
 
   static final int COLUMN = 1;
   static final int LITERAL = 2;
@@ -50,6 +53,9 @@ final class Tags {
       case Plan.Union _ -> UNION;
       case Plan.SetOperation _ -> SET_OPERATION;
       case Plan.AtMostOne _ -> AT_MOST_ONE;
+      case Plan.Variable _ -> VARIABLE;
+      case Plan.Recursion _ -> RECURSION;
+      case Plan.Iteration _ -> ITERATION;
     };
   }
 

@@ -151,7 +151,7 @@ public final class FromBinder {
 
   /// A relation by name: a WITH query, else what the catalog says.
   public FromItem named(List<String> name, @Nullable Alias alias, int at) {
-    BoundQuery with = name.size() == 1 ? context.with().find(name.getFirst()) : null;
+    BoundQuery with = name.size() == 1 ? context.with().find(name.getFirst(), at) : null;
     if (with != null) {
       Rels.Copy copy = Rels.copy(with.rows(), context.columns());
       List<Output> outputs =

@@ -23,16 +23,13 @@ import dev.millrace.sql.parse.node.SelectNode;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlWith;
-import org.apache.calcite.sql.SqlWithItem;
 import org.jspecify.annotations.Nullable;
 
 /// Binds a query: SELECT, VALUES, set operations, WITH around and ORDER BY, LIMIT behind.
@@ -55,11 +52,14 @@ public final class QueryBinder {
   public BoundQuery bind(SqlNode node, @Nullable Scope outer) {
     return switch (node) {
       case SqlOrderBy order -> ordered(order, outer);
-      case SqlWith with -> with(with, outer);
+      case SqlWith with ->
+          new QueryBinder(new WithBinder(context, outer).scope(with), wanted)
+              .bind(with.body, outer);
       case SelectNode select ->
           new SelectBinder(context, select, outer, wanted).bind(SqlNodeList.EMPTY);
-      case MutuallyRecursiveNode _ ->
-          throw DatabaseException.notSupported("WITH MUTUALLY RECURSIVE", position(node));
+      case MutuallyRecursiveNode recursive ->
+          new QueryBinder(new RecursionBinder(context, outer).scope(recursive), wanted)
+              .bind(recursive.body(), outer);
       case SqlBasicCall call -> call(call, outer);
       default -> throw DatabaseException.notSupported("this query", position(node));
     };
@@ -78,49 +78,6 @@ public final class QueryBinder {
       }
       default -> throw DatabaseException.notSupported("this query", position(call));
     };
-  }
-
-  private BoundQuery with(SqlWith with, @Nullable Scope outer) {
-    BindContext inner = context;
-    Set<String> names = new HashSet<>();
-    for (SqlNode node : with.withList) {
-      SqlWithItem item = (SqlWithItem) node;
-      String name = item.name.names.getFirst();
-      if (!names.add(name)) {
-        throw DatabaseException.at(
-            position(item.name),
-            SqlState.DUPLICATE_ALIAS,
-            "WITH query name \"" + name + "\" specified more than once");
-      }
-      BoundQuery query = new QueryBinder(inner).bind(item.query, outer);
-      inner = inner.withQueries(inner.with().and(name, named(query, item)));
-    }
-    return new QueryBinder(inner, wanted).bind(with.body, outer);
-  }
-
-  private static BoundQuery named(BoundQuery query, SqlWithItem item) {
-    SqlNodeList names = item.columnList;
-    if (names == null) {
-      return BoundQuery.of(query.rows(), query.outputs());
-    }
-    if (names.size() > query.outputs().size()) {
-      throw DatabaseException.at(
-          position(item.name),
-          SqlState.INVALID_COLUMN_REFERENCE,
-          "WITH query \""
-              + item.name.names.getFirst()
-              + "\" has "
-              + query.outputs().size()
-              + " columns available but "
-              + names.size()
-              + " columns specified");
-    }
-    List<Output> outputs = new ArrayList<>(query.outputs());
-    for (int i = 0; i < names.size(); i++) {
-      String name = ((SqlIdentifier) names.get(i)).names.getFirst();
-      outputs.set(i, new Output(name, outputs.get(i).column()));
-    }
-    return BoundQuery.of(query.rows(), outputs);
   }
 
   private BoundQuery ordered(SqlOrderBy node, @Nullable Scope outer) {
