@@ -171,7 +171,7 @@ void QueryFetch(QueryTail tail) :
     (
         <ONLY>
     |
-        <WITH> Word("ties") { if (true) throw unsupported("FETCH FIRST WITH TIES", Trees.at(t)); }
+        <WITH> Word("ties") { e = QueryTrees.withTies(e, t); }
     )
     { tail.limit(e, t); }
 }

@@ -14,8 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One run of one plan. Rows are pushed from the leaves; a node that needs all its input first
@@ -25,37 +25,47 @@ final class Evaluation {
   private final BatchRequest request;
   private final Plan root;
   private final Budget budget;
-  private final Map<Plan, Integer> uses = new IdentityHashMap<>();
+  private final Map<Plan, Integer> uses;
   private final Map<Plan, List<Chunk>> kept = new IdentityHashMap<>();
   private final @Nullable Round round;
   private final Loops loops;
 
   Evaluation(BatchRequest request, Plan root) {
-    this(request, root, new Budget(request.limits().memoryBytes()), null);
-  }
-
-  /// An evaluation inside a recursion, which holds nothing afterwards.
-  Evaluation(Evaluation outer, Plan root, Round round) {
-    this(outer.request, root, outer.budget.rest(), round);
-  }
-
-  private Evaluation(BatchRequest request, Plan root, Budget budget, @Nullable Round round) {
-    this.request = request;
-    this.root = root;
-    this.budget = budget;
-    this.round = round;
-    this.loops = new Loops(this, request.interruption());
+    this(request, root, new Budget(request.limits().memoryBytes()), new IdentityHashMap<>(), null);
     for (Plan node : PlanTrees.inOrder(root)) {
       node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum));
     }
   }
 
+  /// An evaluation inside a recursion, which holds nothing afterwards.
+  Evaluation(Round round) {
+    this(
+        round.around.request,
+        round.body.plan(),
+        round.around.budget.rest(),
+        round.body.uses,
+        round);
+  }
+
+  private Evaluation(
+      BatchRequest request,
+      Plan root,
+      Budget budget,
+      Map<Plan, Integer> uses,
+      @Nullable Round round) {
+    this.request = request;
+    this.root = root;
+    this.budget = budget;
+    this.uses = uses;
+    this.round = round;
+    this.loops = new Loops(this, request.interruption());
+  }
+
   /// What one round of a recursion sees.
   ///
   /// @param values of its variables
-  /// @param open the parts of the plan in hand that change from round to round
-  /// @param around evaluates the others, once for all rounds
-  record Round(List<List<Chunk>> values, Set<Plan> open, Evaluation around) {}
+  /// @param around evaluates the parts that are the same in all rounds, once
+  record Round(List<List<Chunk>> values, LoopBody body, Evaluation around) {}
 
   Budget budget() {
     return budget;
@@ -86,7 +96,7 @@ final class Evaluation {
   }
 
   void evaluate(Plan plan, Consumer<Chunk> out) {
-    if (round != null && !round.open().contains(plan)) {
+    if (round != null && !round.body.isOpen(plan)) {
       round.around().kept(plan).forEach(out);
       return;
     }
@@ -173,6 +183,12 @@ final class Evaluation {
   }
 
   private MfpProgram mfp(Plan.Mfp plan) {
+    return round == null
+        ? program(plan)
+        : round.body.programs.computeIfAbsent(plan, _ -> program(plan));
+  }
+
+  private MfpProgram program(Plan.Mfp plan) {
     return MfpProgram.adaptive(MfpSpec.of((Plan.Mfp) atMillis(plan)), request.environment());
   }
 
@@ -208,22 +224,39 @@ final class Evaluation {
   }
 
   private void join(Plan.Join plan, Consumer<Chunk> out) {
-    HashJoin join = new HashJoin(plan, budget);
-    evaluate(plan.right(), join::build);
+    HashJoin join = table(plan);
     Consumer<Chunk> filtered = out;
     if (!plan.residual().isEmpty()) {
-      int width = plan.types().size();
-      MfpProgram residual =
-          mfp(
-              new Plan.Mfp(
-                  new Plan.Constant(List.of(), plan.types()),
-                  List.of(),
-                  plan.residual(),
-                  java.util.stream.IntStream.range(0, width).boxed().toList()));
+      MfpProgram residual = residual(plan);
       filtered = chunk -> out.accept(residual.run(chunk, ErrorSink.THROWING));
     }
     Consumer<Chunk> matches = filtered;
     evaluate(plan.left(), chunk -> join.probe(chunk, matches));
     join.finish(matches);
+  }
+
+  private MfpProgram residual(Plan.Join plan) {
+    Plan rows = new Plan.Constant(List.of(), plan.types());
+    List<Integer> all = IntStream.range(0, plan.types().size()).boxed().toList();
+    Plan.Mfp filter = new Plan.Mfp(rows, List.of(), plan.residual(), all);
+    return round == null
+        ? program(filter)
+        : round.body.programs.computeIfAbsent(plan, _ -> program(filter));
+  }
+
+  private HashJoin table(Plan.Join plan) {
+    if (round == null || !round.body.keepsTable(plan)) {
+      HashJoin join = new HashJoin(plan, budget);
+      evaluate(plan.right(), join::build);
+      return join;
+    }
+    Evaluation around = round.around;
+    return round.body.joins.computeIfAbsent(
+        plan,
+        _ -> {
+          HashJoin join = new HashJoin(plan, around.budget);
+          around.evaluate(plan.right(), join::build);
+          return join;
+        });
   }
 }

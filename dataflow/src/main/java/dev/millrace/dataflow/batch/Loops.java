@@ -3,17 +3,14 @@ package dev.millrace.dataflow.batch;
 import dev.millrace.dataflow.batch.Evaluation.Round;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.RecursionLimit;
-import dev.millrace.dataflow.plan.Variables;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -60,15 +57,14 @@ final class Loops {
   private List<List<Chunk>> fixpoint(Plan.Recursion plan) {
     int count = plan.bindings().size();
     RecursionLimit limit = plan.limit();
-    List<Set<Plan>> open = plan.bindings().stream().map(Loops::open).toList();
+    List<LoopBody> bodies = plan.bindings().stream().map(LoopBody::new).toList();
     List<List<Chunk>> values = new ArrayList<>(Collections.nCopies(count, List.of()));
     boolean isChanged = true;
     for (long round = 1; isChanged && (limit == null || round <= limit.rounds()); round++) {
       interruption.check();
       isChanged = false;
       for (int i = 0; i < count; i++) {
-        Evaluation evaluation =
-            new Evaluation(around, plan.bindings().get(i), new Round(values, open.get(i), around));
+        Evaluation evaluation = new Evaluation(new Round(values, bodies.get(i), around));
         Comparison comparison = new Comparison(plan.bindings().get(i), around.budget().rest());
         evaluation.run(comparison::add);
         List<Chunk> before = values.get(i);
@@ -85,12 +81,6 @@ final class Loops {
           "recursive query still changes after " + limit.rounds() + " rounds");
     }
     return values;
-  }
-
-  private static Set<Plan> open(Plan plan) {
-    Set<Plan> open = Collections.newSetFromMap(new IdentityHashMap<>());
-    open.addAll(Variables.openParts(plan));
-    return open;
   }
 
   /// The new rows of a binding beside the old ones.
@@ -121,22 +111,21 @@ final class Loops {
 
   /// Hands out the rows of an iteration.
   void iteration(Plan.Iteration plan, Consumer<Chunk> out) {
-    Set<Plan> open = open(plan.next());
+    LoopBody body = new LoopBody(plan.next());
     Added added = new Added(plan, around.budget());
     List<Chunk> working = new ArrayList<>();
     around.evaluate(plan.first(), chunk -> added.add(chunk, working::add));
     if (working.isEmpty()) {
       // fails if something in it does that does not depend on the rounds, as in a maintained view
-      Round round = new Round(List.of(List.of()), open, around);
-      new Evaluation(around, plan.next(), round).run(_ -> {});
+      new Evaluation(new Round(List.of(List.of()), body, around)).run(_ -> {});
     }
     while (!working.isEmpty()) {
       interruption.check();
       working.forEach(around.budget()::take);
       working.forEach(out);
       List<Chunk> next = new ArrayList<>();
-      Round round = new Round(List.of(List.copyOf(working)), open, around);
-      new Evaluation(around, plan.next(), round).run(chunk -> added.add(chunk, next::add));
+      new Evaluation(new Round(List.of(List.copyOf(working)), body, around))
+          .run(chunk -> added.add(chunk, next::add));
       working.forEach(chunk -> around.budget().giveBack(chunk.bytes()));
       working.clear();
       working.addAll(next);

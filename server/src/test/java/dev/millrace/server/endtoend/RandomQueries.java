@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Random queries as text that PostgreSQL and we both accept and that cannot fail: joins of all
-/// kinds, correlated sub-queries, grouping, set operations. Three types: int, text and boolean.
+/// kinds, correlated sub-queries, grouping, windows, recursion, set operations. Three types: int,
+/// text and boolean.
 final class RandomQueries {
 
   /// A type of expressions.
@@ -22,6 +23,9 @@ final class RandomQueries {
 
   /// A table to select from.
   record Table(String name, List<String> columns, List<Kind> kinds) {}
+
+  /// Between a query and the order of its result.
+  private static final String ORDERED = ") q order by ";
 
   private final Random random;
   private final List<Table> tables;
@@ -41,11 +45,19 @@ final class RandomQueries {
           IntStream.rangeClosed(1, kinds.size())
               .mapToObj(i -> i + pick("", " desc", " asc", " nulls first", " desc nulls last"))
               .collect(Collectors.joining(", "));
-      query = "select * from (" + query + ") q order by " + all;
-      query += random.nextBoolean() ? " limit " + random.nextInt(4) : "";
+      query = "select * from (" + query + ORDERED + all;
+      boolean isLimited = random.nextBoolean();
+      boolean withTies = random.nextInt(3) == 0;
+      query += isLimited && !withTies ? " limit " + random.nextInt(4) : "";
       query += random.nextInt(3) == 0 ? " offset " + random.nextInt(3) : "";
+      query += isLimited && withTies ? " fetch first 2 rows with ties" : "";
     }
     return query;
+  }
+
+  /// True if the rows of a query come in an order. Windows order their own rows only.
+  static boolean isOrdered(String query) {
+    return query.contains(ORDERED);
   }
 
   private List<Kind> kinds(int count) {
@@ -80,7 +92,49 @@ final class RandomQueries {
           + " from "
           + name;
     }
+    if (depth > 0 && outer.isEmpty() && random.nextInt(10) == 0) {
+      return recursive(kinds, depth);
+    }
     return select(kinds, outer, depth);
+  }
+
+  /// Counts up to a bound, so that it ends.
+  private String recursive(List<Kind> kinds, int depth) {
+    String name = "c" + aliases++;
+    List<Kind> all = new ArrayList<>(List.of(Kind.INT));
+    all.addAll(kinds);
+    List<Column> own = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      own.add(new Column(name + ".k" + i, all.get(i)));
+    }
+    String columns =
+        IntStream.range(0, all.size()).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
+    List<Column> visible = new ArrayList<>(own);
+    String from = " from " + name;
+    if (random.nextInt(3) > 0) {
+      List<Column> joined = new ArrayList<>();
+      from += ", " + source(joined, List.of(), 0);
+      visible.addAll(joined);
+    }
+    String items =
+        kinds.stream().map(k -> ", " + scalar(k, visible, 0, 2)).collect(Collectors.joining());
+    String next = pick("select ", "select ", "select distinct ") + name + ".k0 + 1" + items + from;
+    next += " where " + name + ".k0 < 3";
+    next += random.nextInt(3) == 0 ? " and " + scalar(Kind.BOOL, visible, 0, 1) : "";
+    return "with recursive "
+        + name
+        + "("
+        + columns
+        + ") as (("
+        + body(all, List.of(), depth - 1)
+        + ")"
+        + pick(" union ", " union all ")
+        + next
+        + ") select "
+        + columns.substring(4)
+        + " from "
+        + name
+        + pick("", " where k0 > 0");
   }
 
   private String select(List<Kind> kinds, List<Column> outer, int depth) {
@@ -89,15 +143,67 @@ final class RandomQueries {
     List<Column> visible = new ArrayList<>(scope);
     visible.addAll(outer);
     String where = random.nextInt(3) == 0 ? "" : " where " + scalar(Kind.BOOL, visible, depth, 2);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> grouped(kinds, scope, visible, from + where);
       case 1 -> aggregated(kinds, visible, from + where);
+      case 2 -> {
+        String items =
+            kinds.stream().map(k -> window(k, scope, visible)).collect(Collectors.joining(", "));
+        yield "select " + items + from + where;
+      }
       default -> {
         String items =
             kinds.stream().map(k -> scalar(k, visible, depth, 2)).collect(Collectors.joining(", "));
         yield "select " + (random.nextInt(4) == 0 ? "distinct " : "") + items + from + where;
       }
     };
+  }
+
+  /// A window function over rows in an order that tells all of them apart, or one whose value does
+  /// not depend on the order of rows that sort equal.
+  private String window(Kind kind, List<Column> scope, List<Column> visible) {
+    String argument = scalar(kind, visible, 0, 1);
+    String partition = random.nextBoolean() ? "partition by " + pick(scope).name + " " : "";
+    String total =
+        "order by "
+            + scope.stream()
+                .map(c -> c.name + pick("", " desc", " nulls first"))
+                .collect(Collectors.joining(", "));
+    Column one = pick(scope);
+    String some = "order by " + one.name + pick("", " desc", " nulls first", " desc nulls last");
+    String peers = pick("range ", "groups ") + pick("unbounded preceding", "current row");
+    String steps = pick("rows ", "groups ") + "between " + ends() + pick("", exclusion());
+    String distance =
+        one.kind == Kind.INT ? "range between " + ends() + pick("", exclusion()) : peers;
+    String any = total + " " + steps;
+    String over = " over (" + partition;
+    return switch (random.nextInt(kind == Kind.INT ? 6 : 2)) {
+      case 0 ->
+          pick("first_value(", "last_value(") + argument + ")" + over + pick(any, total) + ")";
+      case 1 -> pick("lag(", "lead(") + argument + pick("", ", 2") + ")" + over + total + ")";
+      case 2 -> "(" + pick("rank()", "dense_rank()") + over + some + "))::int";
+      case 3 ->
+          "coalesce(sum(" + argument + ")" + over + pick(some + " " + distance, any) + "), 0)";
+      case 4 -> "count(" + argument + ")" + over + pick(some + " " + peers, any) + ")";
+      default -> pick("min(", "max(") + argument + ")" + over + some + " " + distance + ")";
+    };
+  }
+
+  private String ends() {
+    return pick(
+        "unbounded preceding and current row",
+        "unbounded preceding and 1 following",
+        "1 preceding and current row",
+        "1 preceding and 1 following",
+        "1 following and 2 following",
+        "2 preceding and 1 preceding",
+        "current row and unbounded following",
+        "1 following and unbounded following",
+        "unbounded preceding and unbounded following");
+  }
+
+  private String exclusion() {
+    return pick(" exclude current row", " exclude group", " exclude ties");
   }
 
   private String grouped(List<Kind> kinds, List<Column> scope, List<Column> visible, String rest) {
@@ -114,6 +220,9 @@ final class RandomQueries {
             ? " having " + aggregate(Kind.INT, visible) + pick(" > ", " <= ", " <> ") + "1"
             : "";
     String by = keys.stream().map(Column::name).distinct().collect(Collectors.joining(", "));
+    if (random.nextInt(4) == 0) {
+      by = pick("rollup (" + by + ")", "cube (" + by + ")", "grouping sets ((" + by + "), ())");
+    }
     return "select " + items + rest + " group by " + by + having;
   }
 
@@ -299,6 +408,11 @@ final class RandomQueries {
 
   private String subqueryCondition(List<Column> columns, int depth) {
     Kind kind = pick(Kind.values());
+    if (random.nextInt(6) == 0) {
+      String rows = body(List.of(kind, Kind.INT), columns, depth - 1);
+      String row = scalar(kind, columns, 0, 1) + ", " + leaf(Kind.INT, columns);
+      return "((" + row + ")" + pick(" in (", " not in (") + rows + "))";
+    }
     String body = body(List.of(kind), columns, depth - 1);
     String left = scalar(kind, columns, 0, 1);
     return switch (random.nextInt(5)) {

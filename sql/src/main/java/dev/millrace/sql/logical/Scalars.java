@@ -4,8 +4,10 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.And;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.dataflow.plan.Scalar.Or;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.model.type.ScalarType;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,46 @@ public final class Scalars {
       return and.operands().stream().flatMap(o -> conjuncts(o).stream()).toList();
     }
     return List.of(scalar);
+  }
+
+  /// The conditions of nested ANDs, flat, those that all branches of an OR have in common taken out
+  /// of it: of `(a and b) or (a and c)` they are `a` and `b or c`. So an equality that joins two
+  /// inputs is found wherever it is written.
+  public static List<Scalar> factors(Scalar scalar) {
+    return conjuncts(scalar).stream().flatMap(c -> factorsOfOr(c).stream()).toList();
+  }
+
+  private static List<Scalar> factorsOfOr(Scalar scalar) {
+    if (!(scalar instanceof Or or)) {
+      return List.of(scalar);
+    }
+    List<List<Scalar>> branches = new ArrayList<>();
+    collectBranches(or, branches);
+    List<Scalar> common = new ArrayList<>(branches.getFirst());
+    branches.forEach(common::retainAll);
+    if (common.isEmpty()) {
+      return List.of(scalar);
+    }
+    List<Scalar> rest = new ArrayList<>();
+    for (List<Scalar> branch : branches) {
+      List<Scalar> own = branch.stream().filter(c -> !common.contains(c)).toList();
+      if (own.isEmpty()) {
+        return common;
+      }
+      rest.add(and(own));
+    }
+    common.add(new Or(rest));
+    return common;
+  }
+
+  private static void collectBranches(Or or, List<List<Scalar>> branches) {
+    for (Scalar operand : or.operands()) {
+      if (operand instanceof Or inner) {
+        collectBranches(inner, branches);
+      } else {
+        branches.add(factors(operand));
+      }
+    }
   }
 
   /// One expression that is true if all are.

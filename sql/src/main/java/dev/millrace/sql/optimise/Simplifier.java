@@ -43,7 +43,7 @@ final class Simplifier {
   private static List<Scalar> conditions(List<Scalar> conditions) {
     List<Scalar> all = new ArrayList<>();
     for (Scalar condition : conditions) {
-      for (Scalar part : Scalars.conjuncts(Constants.fold(condition))) {
+      for (Scalar part : Scalars.factors(Constants.fold(condition))) {
         boolean isTrue = part instanceof Literal l && Boolean.TRUE.equals(l.value());
         if (!isTrue && !all.contains(part)) {
           all.add(part);

@@ -210,4 +210,8 @@ final class QueryTrees {
     throw DatabaseException.at(
         t.beginColumn, SqlState.SYNTAX_ERROR, "syntax error at or near \"(\"");
   }
+
+  static SqlNode withTies(SqlNode count, Token t) {
+    return Shapes.call(Shapes.WITH_TIES, Positions.of(t), count);
+  }
 }

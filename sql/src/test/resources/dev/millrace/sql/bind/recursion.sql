@@ -51,3 +51,7 @@ with recursive n(i, j) as (select 1 union all select i + 1 from n where i < 3) s
 with recursive n(i) as (select 1 union all select 2) select i from n;
 with n(i) as (select 1 union all select i + 1 from n) select i from n;
 with recursive n(i) as (select 1 union all select nosuch from n) select i from n;
+with recursive n(i) as (select 1 union all select 'x' from n) select i from n;
+with recursive n(i) as (select 1 union all select i, 2 from n) select i from n;
+with recursive n(i) as (select 1 union all select i + 1 from n where i < 3 limit 3) select i from n;
+with recursive n(i) as (select 1 union all select i + 1 from n where i < 3 offset 1) select i from n;

@@ -236,6 +236,8 @@ final class CallBinder {
       Resolver.Resolved<AggregateFunction> resolved =
           context.resolver().aggregate(name, operands, at);
       SqlNode filter = call.filter();
+      List<AggregateBinding.Term> order = new OrderBinder(inner).terms(call.orderBy());
+      checkOrder(call, order, operands);
       AggregateBinding binding =
           new AggregateBinding(
               context.columns().fresh(resolved.columns().getFirst()),
@@ -243,10 +245,23 @@ final class CallBinder {
               resolved.arguments(),
               call.isDistinct(),
               filter == null ? null : inner.condition(filter, "FILTER"),
-              new OrderBinder(inner).terms(call.orderBy()));
+              order);
       return add(binding, stage).column();
     } finally {
       scope.remember(uses);
+    }
+  }
+
+  private static void checkOrder(
+      FunctionCall call, List<AggregateBinding.Term> order, List<Operand> arguments) {
+    for (int i = 0; call.isDistinct() && i < order.size(); i++) {
+      Scalar value = order.get(i).value();
+      if (arguments.stream().noneMatch(a -> a.scalar().equals(value))) {
+        throw DatabaseException.at(
+            position(call.orderBy().get(i)),
+            SqlState.INVALID_COLUMN_REFERENCE,
+            "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
+      }
     }
   }
 

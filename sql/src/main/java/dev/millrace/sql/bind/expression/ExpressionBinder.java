@@ -225,7 +225,11 @@ public final class ExpressionBinder {
 
   private Scalar symbol(String symbol, SqlBasicCall call) {
     List<SqlNode> nodes = call.getOperandList();
-    if (nodes.size() == 2 && Nodes.isRow(nodes.get(0)) && Nodes.isRow(nodes.get(1))) {
+    boolean isRows =
+        nodes.size() == 2
+            && Nodes.isRow(nodes.get(0))
+            && (Nodes.isRow(nodes.get(1)) || nodes.get(1).getKind() == SqlKind.SCALAR_QUERY);
+    if (isRows) {
       return new RowBinder(this).compare(symbol, nodes.get(0), nodes.get(1), position(call));
     }
     return context.resolver().operator(symbol, operands(nodes), position(call));

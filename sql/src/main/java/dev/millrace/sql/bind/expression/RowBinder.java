@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 
 /// Rows as values, comparisons of rows, and access to parts of values: `(r).f`, `a[1]`, `a[1:2]`.
@@ -66,10 +67,14 @@ final class RowBinder {
   /// Compares two rows field by field.
   Scalar compare(String symbol, SqlNode left, SqlNode right, int at) {
     List<Operand> lefts = binder.operands(((SqlBasicCall) left).getOperandList());
-    if (!Nodes.isRow(right)) {
+    List<Operand> rights;
+    if (Nodes.isRow(right)) {
+      rights = binder.operands(((SqlBasicCall) right).getOperandList());
+    } else if (right.getKind() == SqlKind.SCALAR_QUERY) {
+      rights = new SubqueryBinder(binder).row((SqlBasicCall) right);
+    } else {
       throw DatabaseException.notSupported("comparison of a row with something else", at);
     }
-    List<Operand> rights = binder.operands(((SqlBasicCall) right).getOperandList());
     if (lefts.size() != rights.size()) {
       throw DatabaseException.at(
           at, SqlState.SYNTAX_ERROR, "unequal number of entries in row expressions");

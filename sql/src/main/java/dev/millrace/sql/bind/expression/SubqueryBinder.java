@@ -77,10 +77,21 @@ public final class SubqueryBinder {
 
   private Scalar scalar(BoundQuery query, int at) {
     requireOneColumn(query, at);
+    hoistSingle(query);
+    return query.columns().getFirst();
+  }
+
+  /// The columns of a sub-query of one row that a row is compared with.
+  List<Operand> row(SqlBasicCall call) {
+    BoundQuery query = query(call.operand(0));
+    hoistSingle(query);
+    return query.columns().stream().map(c -> new Operand(c, position(call))).toList();
+  }
+
+  private void hoistSingle(BoundQuery query) {
     Rel rows = query.rows();
     boolean isSingle = Keys.of(rows).contains(Set.of());
     hoist(isSingle ? rows : new AtMostOne(rows, List.of()));
-    return query.columns().getFirst();
   }
 
   private static void requireOneColumn(BoundQuery query, int at) {

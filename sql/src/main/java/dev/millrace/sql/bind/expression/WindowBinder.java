@@ -34,7 +34,21 @@ final class WindowBinder {
 
   /// Functions that exist with OVER only.
   static final Set<String> NAMES =
-      Set.of("row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value");
+      Set.of(
+          "row_number",
+          "rank",
+          "dense_rank",
+          "percent_rank",
+          "cume_dist",
+          "ntile",
+          "lag",
+          "lead",
+          "first_value",
+          "last_value",
+          "nth_value");
+
+  /// Functions that may leave out NULLs.
+  private static final Set<String> IGNORING = Set.of("lag", "lead", "first_value", "last_value");
 
   private final ExpressionBinder binder;
   private final BindContext context;
@@ -76,23 +90,31 @@ final class WindowBinder {
     return isSameAggregate
         && a.name().equals(b.name())
         && a.arguments().equals(b.arguments())
+        && a.ignoresNulls() == b.ignoresNulls()
         && a.spec().equals(b.spec())
         && a.frame().equals(b.frame());
   }
 
   private WindowCall window(FunctionCall call, WindowNode over, int at) {
     if (call.isDistinct()) {
-      throw DatabaseException.notSupported("DISTINCT for window functions", at);
+      throw DatabaseException.at(
+          at, SqlState.FEATURE_NOT_SUPPORTED, "DISTINCT is not implemented for window functions");
     }
     if (!call.orderBy().isEmpty()) {
-      throw DatabaseException.notSupported("aggregate ORDER BY for window functions", at);
-    }
-    if (call.nullTreatment() == FunctionCall.NullTreatment.IGNORE) {
-      throw DatabaseException.notSupported("IGNORE NULLS", at);
+      throw DatabaseException.at(
+          at,
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "aggregate ORDER BY is not implemented for window functions");
     }
     String name = call.name().names.getLast();
+    boolean ignoresNulls = call.nullTreatment() == FunctionCall.NullTreatment.IGNORE;
+    if (ignoresNulls && !IGNORING.contains(name)) {
+      throw DatabaseException.notSupported("IGNORE NULLS of " + name, at);
+    }
     Spec spec = spec(over);
-    Frame frame = frame(over, spec);
+    WindowNode base = base(over);
+    WindowNode.Frame written = over.frame() == null && base != null ? base.frame() : over.frame();
+    Frame frame = new FrameBinder(binder, over, spec).bind(written);
     if (context.resolver().hasAggregate(name)) {
       return aggregate(call, name, spec, frame, at);
     }
@@ -109,14 +131,18 @@ final class WindowBinder {
     call.arguments().forEach(a -> arguments.add(binder.known(a)));
     SqlType type = type(name, arguments, call, at);
     ColumnRef column = context.columns().fresh(type);
-    return new WindowCall(column, name, null, arguments, spec, frame);
+    return new WindowCall(column, name, null, arguments, ignoresNulls, spec, frame);
   }
 
   private SqlType type(String name, List<Scalar> arguments, FunctionCall call, int at) {
     int count = arguments.size();
-    boolean isRanking = name.equals("row_number") || name.endsWith("rank");
-    boolean isShift = name.equals("lag") || name.equals("lead");
-    boolean fits = isRanking ? count == 0 : isShift ? count >= 1 && count <= 3 : count == 1;
+    boolean fits =
+        switch (name) {
+          case "lag", "lead" -> count >= 1 && count <= 3;
+          case "nth_value" -> count == 2;
+          case "first_value", "last_value", "ntile" -> count == 1;
+          default -> count == 0;
+        };
     if (!fits) {
       throw DatabaseException.at(
           at,
@@ -127,19 +153,52 @@ final class WindowBinder {
               + String.join(", ", arguments.stream().map(a -> a.type().displayName()).toList())
               + ") does not exist");
     }
-    if (isRanking) {
-      return ScalarType.INT8;
-    }
-    if (isShift && count > 1) {
+    return switch (name) {
+      case "row_number", "rank", "dense_rank" -> ScalarType.INT8;
+      case "percent_rank", "cume_dist" -> ScalarType.FLOAT8;
+      case "ntile" -> {
+        arguments.set(0, positive(arguments.getFirst(), call.arguments().getFirst(), name));
+        yield ScalarType.INT4;
+      }
+      case "nth_value" -> {
+        arguments.set(1, positive(arguments.get(1), call.arguments().get(1), name));
+        yield arguments.getFirst().type();
+      }
+      case "lag", "lead" -> {
+        shift(arguments, call, at);
+        yield arguments.getFirst().type();
+      }
+      default -> arguments.getFirst().type();
+    };
+  }
+
+  private void shift(List<Scalar> arguments, FunctionCall call, int at) {
+    if (arguments.size() > 1) {
       Operand offset = new Operand(arguments.get(1), position(call.arguments().get(1)));
       arguments.set(1, context.coercion().explicit(offset, ScalarType.INT8));
     }
-    SqlType type = arguments.getFirst().type();
-    if (isShift && count > 2) {
+    if (arguments.size() > 2) {
       Operand other = new Operand(binder.bind(call.arguments().get(2)), at);
-      arguments.set(2, context.coercion().implicit(other, type));
+      arguments.set(2, context.coercion().implicit(other, arguments.getFirst().type()));
     }
-    return type;
+  }
+
+  /// A count that must be a constant above zero, or NULL.
+  private Scalar positive(Scalar argument, SqlNode node, String name) {
+    Operand operand = new Operand(argument, position(node));
+    Scalar value = Constants.fold(context.coercion().explicit(operand, ScalarType.INT8));
+    if (!(value instanceof Literal literal)) {
+      throw DatabaseException.notSupported(
+          "an argument of " + name + " that is not a constant", position(node));
+    }
+    if (literal.value() instanceof Long count && count <= 0) {
+      SqlState state =
+          name.equals("ntile")
+              ? SqlState.INVALID_ARGUMENT_FOR_NTILE
+              : SqlState.INVALID_ARGUMENT_FOR_NTH_VALUE;
+      throw new DatabaseException(state, "argument of " + name + " must be greater than zero");
+    }
+    return value;
   }
 
   private WindowCall aggregate(FunctionCall call, String name, Spec spec, Frame frame, int at) {
@@ -156,7 +215,7 @@ final class WindowBinder {
             false,
             filter == null ? null : binder.condition(filter, "FILTER"),
             List.of());
-    return new WindowCall(column, name, binding, List.of(), spec, frame);
+    return new WindowCall(column, name, binding, List.of(), false, spec, frame);
   }
 
   private Spec spec(WindowNode over) {
@@ -180,55 +239,5 @@ final class WindowBinder {
           "window \"" + over.reference() + "\" does not exist");
     }
     return base;
-  }
-
-  private Frame frame(WindowNode over, Spec spec) {
-    WindowNode base = base(over);
-    WindowNode.Frame frame = over.frame() == null && base != null ? base.frame() : over.frame();
-    if (frame == null) {
-      return spec.order().isEmpty() ? new Frame.Whole() : new Frame.Running();
-    }
-    if (frame.exclusion() != WindowNode.Exclusion.NO_OTHERS) {
-      throw DatabaseException.notSupported("frame exclusion", position(over));
-    }
-    boolean fromStart = frame.start().kind() == WindowNode.BoundKind.UNBOUNDED_PRECEDING;
-    boolean toEnd = frame.end().kind() == WindowNode.BoundKind.UNBOUNDED_FOLLOWING;
-    if (fromStart && toEnd) {
-      return new Frame.Whole();
-    }
-    if (frame.unit() == WindowNode.Unit.ROWS) {
-      return new Frame.Rows(offset(frame.start()), offset(frame.end()));
-    }
-    boolean toCurrent = frame.end().kind() == WindowNode.BoundKind.CURRENT_ROW;
-    if (frame.unit() == WindowNode.Unit.RANGE && fromStart && toCurrent) {
-      return spec.order().isEmpty() ? new Frame.Whole() : new Frame.Running();
-    }
-    throw DatabaseException.notSupported("this window frame", position(over));
-  }
-
-  private @Nullable Long offset(WindowNode.Bound bound) {
-    return switch (bound.kind()) {
-      case UNBOUNDED_PRECEDING, UNBOUNDED_FOLLOWING -> null;
-      case CURRENT_ROW -> 0L;
-      case PRECEDING -> -count(bound);
-      case FOLLOWING -> count(bound);
-    };
-  }
-
-  private long count(WindowNode.Bound bound) {
-    SqlNode node = bound.offset();
-    if (node == null) {
-      throw new IllegalStateException("a bound without its offset");
-    }
-    Operand operand = binder.operand(node);
-    Scalar value = Constants.fold(context.coercion().explicit(operand, ScalarType.INT8));
-    if (!(value instanceof Literal literal) || !(literal.value() instanceof Long count)) {
-      throw DatabaseException.notSupported("a frame offset that is not a constant", position(node));
-    }
-    if (count < 0) {
-      throw new DatabaseException(
-          SqlState.INVALID_PARAMETER_VALUE, "frame starting offset must not be negative");
-    }
-    return count;
   }
 }

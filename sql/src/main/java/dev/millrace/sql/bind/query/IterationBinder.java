@@ -144,18 +144,27 @@ final class IterationBinder implements WithQueries.Named {
     int recursion = inner.columns().fresh(ScalarType.BOOL).index();
     variable = variable(inner, first, recursion);
     part = Part.NEXT;
-    BoundQuery next = new QueryBinder(inner).bind(union.operand(1), outer);
+    Wanted types = new Wanted(first.columns().stream().map(ColumnRef::type).toList());
+    BoundQuery next = new QueryBinder(inner, types).bind(union.operand(1), outer);
     if (named == 0) {
       return WithBinder.named(new QueryBinder(inner).bind(union, outer), item);
     }
     RecursiveTerm.of(union.operand(1), next.rel(), recursion)
         .fault(name)
         .ifPresent(where -> {
-          throw where.startsWith("within") ? misplaced(where, named) : invalid(where, named);
+          throw where.startsWith("within")
+              ? misplaced(where, named)
+              : invalid(where, start(union.operand(1)));
         });
     Rel rel = iteration(inner, union, first, next);
     RecursionBinder.check(rel, recursion, position(item.name));
     return WithBinder.named(BoundQuery.of(rel, outputs(rel.columns(), first)), item);
+  }
+
+  /// Where the first column of a term is written.
+  private static int start(SqlNode term) {
+    SqlNodeList items = RecursiveTerm.items(term);
+    return items == null || items.isEmpty() ? position(term) : position(items.get(0));
   }
 
   private static boolean isUnion(SqlNode query) {
@@ -166,10 +175,11 @@ final class IterationBinder implements WithQueries.Named {
   private BoundQuery sorted(BindContext inner, SqlOrderBy sorted) {
     bind(inner, sorted.query);
     if (named != 0) {
-      String clause =
-          !sorted.orderList.isEmpty() ? "ORDER BY" : sorted.fetch != null ? "LIMIT" : "OFFSET";
+      SqlNode first = sorted.orderList.isEmpty() ? null : sorted.orderList.get(0);
+      String clause = first != null ? "ORDER BY" : sorted.offset != null ? "OFFSET" : "LIMIT";
+      SqlNode count = sorted.offset != null ? sorted.offset : sorted.fetch;
       throw DatabaseException.at(
-          position(sorted.orderList.isEmpty() ? sorted : sorted.orderList.get(0)),
+          position(Objects.requireNonNull(first != null ? first : count)),
           SqlState.FEATURE_NOT_SUPPORTED,
           clause + " in a recursive query is not implemented");
     }
@@ -196,7 +206,7 @@ final class IterationBinder implements WithQueries.Named {
     List<Output> outputs = Objects.requireNonNull(variable).outputs();
     if (next.outputs().size() != outputs.size()) {
       throw DatabaseException.at(
-          position(union.operand(1)),
+          start(union.operand(1)),
           SqlState.SYNTAX_ERROR,
           "each UNION query must have the same number of columns");
     }
@@ -235,7 +245,8 @@ final class IterationBinder implements WithQueries.Named {
       throw DatabaseException.at(
               at,
               SqlState.DATATYPE_MISMATCH,
-              "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall"
+              ("recursive query \"%s\" column %d has type %s in non-recursive term"
+                      + " but type %s overall")
                   .formatted(name, index + 1, type.displayName(), common.displayName()))
           .withHint("Cast the output of the non-recursive term to the correct type.");
     }

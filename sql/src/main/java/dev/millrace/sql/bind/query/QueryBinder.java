@@ -20,6 +20,7 @@ import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.logical.Order;
 import dev.millrace.sql.parse.node.MutuallyRecursiveNode;
 import dev.millrace.sql.parse.node.SelectNode;
+import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
@@ -98,6 +99,9 @@ public final class QueryBinder {
                 query.rel(), query.outputs(), byOutputs(query, node.orderList), null, 0, null);
       }
     }
+    if (node.fetch instanceof SqlBasicCall ties && ties.getOperator() == Shapes.WITH_TIES) {
+      return withTies(query, ties.operand(0), node);
+    }
     Scalar limit = node.fetch == null ? null : count(node.fetch, "LIMIT");
     Scalar offset = node.offset == null ? null : count(node.offset, "OFFSET");
     if (isConstant(limit) && isConstant(offset)) {
@@ -108,6 +112,27 @@ public final class QueryBinder {
     }
     BoundQuery.Cut cut = new BoundQuery.Cut(limit, offset, position(node.query));
     return new BoundQuery(query.rel(), query.outputs(), query.order(), null, 0, cut);
+  }
+
+  /// The rows whose rank is within the limit, behind the offset.
+  private BoundQuery withTies(BoundQuery query, SqlNode fetch, SqlOrderBy node) {
+    if (query.order().isEmpty()) {
+      throw new DatabaseException(
+          SqlState.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause");
+    }
+    Scalar limit = count(fetch, "LIMIT");
+    Scalar offset = node.offset == null ? null : count(node.offset, "OFFSET");
+    if (!isConstant(limit) || !isConstant(offset)) {
+      throw DatabaseException.notSupported("a parameter in FETCH FIRST WITH TIES", position(fetch));
+    }
+    Long most = number(limit);
+    if (most == null) {
+      throw new DatabaseException(
+          SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
+          "row count cannot be null in FETCH FIRST ... WITH TIES clause");
+    }
+    Long skipped = number(offset);
+    return new Ties(context, position(fetch)).cut(query, most, skipped == null ? 0 : skipped);
   }
 
   private static boolean isConstant(@Nullable Scalar count) {
@@ -150,9 +175,13 @@ public final class QueryBinder {
 
   /// The number of a LIMIT or OFFSET, a literal if it can be told now.
   private Scalar count(SqlNode node, String clause) {
+    Stage stage = Stage.rows(clause);
     ExpressionBinder binder =
-        new ExpressionBinder(context, new Scope(null, FromItem.none()), Stage.rows(clause));
+        new ExpressionBinder(context, new Scope(null, FromItem.none()), stage);
     Operand operand = binder.operand(node);
+    if (!stage.hoists().isEmpty()) {
+      throw DatabaseException.notSupported("a sub-query in " + clause, position(node));
+    }
     if (!context.coercion().isAssignable(operand.type(), ScalarType.INT8)) {
       throw DatabaseException.at(
           operand.position(),

@@ -82,8 +82,9 @@ final class SelectBinder {
     Scalar having = havingNode == null ? null : binder.condition(havingNode, "HAVING");
     SqlNode qualifyNode = select.getQualify();
     Scalar qualify = qualifyNode == null ? null : binder.condition(qualifyNode, "QUALIFY");
-    List<Scalar> on = binder.knownAll(select.distinctOn());
     SelectOrder order = new SelectOrder(binder, items, values);
+    List<Scalar> on =
+        order.bind(select.distinctOn()).stream().map(SelectOrder.Term::value).toList();
     List<SelectOrder.Term> terms = order.bind(orderBy);
     boolean isGrouped =
         groupBy != null

@@ -44,8 +44,14 @@ final class TableFunctionBinder {
   private record Rows(Rel rel, List<NamedColumn> columns, @Nullable ColumnRef ordinality) {}
 
   FromItem bind(TableFunctionNode node, @Nullable Alias alias) {
-    if (!node.columnDefinitions().isEmpty()) {
-      throw DatabaseException.notSupported("a column definition list", position(node));
+    FunctionCall only = node.functions().getFirst();
+    if (!node.columnDefinitions().isEmpty() || RecordFunctions.isOne(functionName(only))) {
+      if (node.functions().size() > 1 || node.withOrdinality()) {
+        throw DatabaseException.notSupported(
+            "a column definition list in ROWS FROM or with ordinality", position(node));
+      }
+      String name = alias == null ? functionName(only) : alias.name();
+      return new RecordFunctions(context, scope).bind(only, node.columnDefinitions(), name);
     }
     List<FunctionCall> calls = node.functions().stream().flatMap(c -> spread(c).stream()).toList();
     boolean isSeveral = calls.size() > 1;

@@ -43,11 +43,13 @@ final class ValuesBinder {
   }
 
   BoundQuery bind(SqlBasicCall values) {
-    Stage stage = Stage.rows("VALUES");
     Scope scope = new Scope(outer, FromItem.none());
-    ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
     List<List<Operand>> rows = new ArrayList<>();
+    List<Stage> stages = new ArrayList<>();
     for (SqlNode node : values.getOperandList()) {
+      Stage stage = Stage.rows("VALUES");
+      stages.add(stage);
+      ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
       List<Operand> row = binder.operands(((SqlBasicCall) node).getOperandList());
       if (!rows.isEmpty() && row.size() != rows.getFirst().size()) {
         throw DatabaseException.at(
@@ -64,7 +66,7 @@ final class ValuesBinder {
       columns.add(context.columns().fresh(types.get(i)));
       outputs.add(new Output("column" + (i + 1), columns.get(i)));
     }
-    return BoundQuery.of(rel(typed(rows, types), columns, stage), outputs);
+    return BoundQuery.of(rel(typed(rows, types), columns, stages), outputs);
   }
 
   private List<SqlType> types(List<List<Operand>> rows) {
@@ -94,7 +96,9 @@ final class ValuesBinder {
   }
 
   /// Rows of expressions under the columns.
-  Rel rel(List<List<Scalar>> rows, List<ColumnRef> columns, Stage stage) {
+  ///
+  /// @param stages in which the expressions of each row are evaluated
+  Rel rel(List<List<Scalar>> rows, List<ColumnRef> columns, List<Stage> stages) {
     boolean isLiteral = rows.stream().allMatch(r -> r.stream().allMatch(s -> s instanceof Literal));
     if (isLiteral) {
       List<List<@Nullable Object>> values = new ArrayList<>();
@@ -105,17 +109,14 @@ final class ValuesBinder {
       }
       return new Rows(values, columns);
     }
-    Rel input = stage.applyHoists(Rows.unit());
     if (rows.size() == 1) {
-      return extend(input, rows.getFirst(), columns);
-    }
-    if (!(input instanceof Rows)) {
-      throw DatabaseException.notSupported("a sub-query in VALUES of several rows", 0);
+      return extend(stages.getFirst().applyHoists(Rows.unit()), rows.getFirst(), columns);
     }
     List<Branch> branches = new ArrayList<>();
-    for (List<Scalar> row : rows) {
+    for (int i = 0; i < rows.size(); i++) {
       List<ColumnRef> own = context.columns().freshLike(columns);
-      branches.add(new Branch(extend(input, row, own), own));
+      Rel input = stages.get(i).applyHoists(Rows.unit());
+      branches.add(new Branch(extend(input, rows.get(i), own), own));
     }
     return new Rel.Union(branches, columns);
   }

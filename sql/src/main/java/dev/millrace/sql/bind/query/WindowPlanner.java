@@ -12,8 +12,11 @@ import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.WindowCall;
+import dev.millrace.sql.bind.scope.WindowCall.Edge;
+import dev.millrace.sql.bind.scope.WindowCall.Exclusion;
 import dev.millrace.sql.bind.scope.WindowCall.Frame;
 import dev.millrace.sql.bind.scope.WindowCall.Spec;
+import dev.millrace.sql.bind.scope.WindowCall.Unit;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Equality;
 import dev.millrace.sql.logical.Order;
@@ -40,11 +43,13 @@ final class WindowPlanner {
 
   private final BindContext context;
   private final Equality equality;
+  private final FramePlanner frames;
   private final int position;
 
   WindowPlanner(BindContext context, int position) {
     this.context = context;
     this.equality = context.resolver()::equal;
+    this.frames = new FramePlanner(context, position);
     this.position = position;
   }
 
@@ -59,21 +64,6 @@ final class WindowPlanner {
       planned = plan(planned, entry.getKey(), entry.getValue());
     }
     return planned;
-  }
-
-  /// Rows of one specification: their partition columns, order, and number where it is needed.
-  private record Numbered(Rel rel, List<ColumnRef> partition, List<Order> order, ColumnRef number) {
-    List<ColumnRef> peers() {
-      List<ColumnRef> all = new ArrayList<>(partition);
-      order.stream().map(Order::column).filter(c -> !all.contains(c)).forEach(all::add);
-      return all;
-    }
-
-    List<ColumnRef> identity() {
-      List<ColumnRef> all = new ArrayList<>(partition);
-      all.add(number);
-      return all;
-    }
   }
 
   private Rel plan(Rel rel, Spec spec, List<WindowCall> calls) {
@@ -101,7 +91,7 @@ final class WindowPlanner {
     }
     ColumnRef number = context.columns().fresh(ScalarType.INT8);
     Rel numbered = new Rel.Number(extended, parts, order, number);
-    Numbered rows = new Numbered(numbered, parts, order, number);
+    NumberedRows rows = new NumberedRows(numbered, parts, order, number);
     Rel result = numbered;
     for (WindowCall call : prepared) {
       if (!isWhole(call)) {
@@ -165,18 +155,138 @@ final class WindowPlanner {
     return all;
   }
 
-  private Rel add(Rel rel, Numbered rows, WindowCall call) {
+  private Rel add(Rel rel, NumberedRows rows, WindowCall call) {
     return switch (call.name()) {
-      case "row_number" -> extend(rel, call, rows.number);
+      case "row_number" -> extend(rel, call, rows.number());
       case "rank" -> {
         ColumnRef first = context.columns().fresh(ScalarType.INT8);
         yield extend(joinPeers(rel, rows, "min", first), call, first);
       }
       case "dense_rank" -> joinDense(rel, rows, call);
-      case "lag", "lead" -> joinShifted(rel, rows, call);
-      case "first_value", "last_value" -> joinEdge(rel, rows, call);
+      case "percent_rank", "cume_dist", "ntile" -> joinShare(rel, rows, call);
+      case "lag", "lead" ->
+          call.ignoresNulls() ? joinNth(rel, rows, call) : joinShifted(rel, rows, call);
+      case "first_value", "last_value" ->
+          call.ignoresNulls() || mayMissRow(call.frame())
+              ? joinNth(rel, rows, call)
+              : joinEdge(rel, rows, call);
+      case "nth_value" -> joinNth(rel, rows, call);
       default -> joinFramed(rel, rows, call);
     };
+  }
+
+  /// True if a row with other rows in its frame need not be between the frame's ends itself.
+  private static boolean mayMissRow(Frame frame) {
+    return switch (frame) {
+      case Frame.Whole _, Frame.Running _ -> false;
+      case Frame.Rows(Long start, Long end) ->
+          (start != null && start > 0) || (end != null && end < 0);
+      case Frame.General _ -> true;
+    };
+  }
+
+  /// Where a row stands among the rows of its partition, as a share or as one of so many buckets.
+  private Rel joinShare(Rel rel, NumberedRows rows, WindowCall call) {
+    ColumnRef last = context.columns().fresh(ScalarType.INT8);
+    ColumnRef peer = context.columns().fresh(ScalarType.INT8);
+    Rel all = joinLast(rel, rows, last);
+    return switch (call.name()) {
+      case "ntile" -> {
+        Scalar bucket = bucket(rows.number(), last, call.arguments().getFirst());
+        yield extend(all, call, cast(bucket, ScalarType.INT4));
+      }
+      case "cume_dist" -> {
+        Scalar share = operator("/", real(peer), real(last));
+        yield extend(joinPeers(all, rows, "max", peer), call, share);
+      }
+      default -> {
+        Scalar one = new Literal(1L, ScalarType.INT8);
+        Scalar share =
+            operator("/", real(operator("-", peer, one)), real(operator("-", last, one)));
+        Scalar isOnly = operator("=", last, one);
+        Scalar zero = new Literal(0.0, ScalarType.FLOAT8);
+        yield extend(
+            joinPeers(all, rows, "min", peer),
+            call,
+            new Case(List.of(new Branch(isOnly, zero)), share, ScalarType.FLOAT8));
+      }
+    };
+  }
+
+  private Scalar real(Scalar value) {
+    return cast(value, ScalarType.FLOAT8);
+  }
+
+  private Scalar cast(Scalar value, ScalarType type) {
+    return context.coercion().explicit(new Operand(value, position), type);
+  }
+
+  /// The first `last % buckets` buckets have one row more than the others.
+  private Scalar bucket(Scalar number, Scalar last, Scalar buckets) {
+    Scalar one = new Literal(1L, ScalarType.INT8);
+    Scalar size = operator("/", last, buckets);
+    Scalar longer = operator("%", last, buckets);
+    Scalar inLonger = operator("*", longer, operator("+", size, one));
+    Scalar place = operator("-", number, one);
+    Scalar early = operator("+", operator("/", place, operator("+", size, one)), one);
+    Scalar late =
+        operator(
+            "+", operator("+", longer, operator("/", operator("-", place, inLonger), size)), one);
+    return new Case(
+        List.of(new Branch(operator("<=", number, inLonger), early)), late, ScalarType.INT8);
+  }
+
+  /// The value of the n-th row of each row's frame, counted from either end.
+  private Rel joinNth(Rel rel, NumberedRows rows, WindowCall call) {
+    boolean isShift = call.name().equals("lag") || call.name().equals("lead");
+    boolean fromEnd = call.name().equals("last_value") || call.name().equals("lag");
+    Scalar value = call.arguments().getFirst();
+    boolean hasCount = isShift || call.name().equals("nth_value");
+    Scalar n =
+        hasCount && call.arguments().size() > 1
+            ? call.arguments().get(1)
+            : new Literal(1L, ScalarType.INT8);
+    Frame.General frame = isShift ? behind(call.name().equals("lag")) : general(call.frame());
+    FramePlanner.Pairs found =
+        frames.nth(rows, frame, n, fromEnd, call.ignoresNulls() ? value : null);
+    Rel joined =
+        new Join(
+            JoinKind.LEFT,
+            rel,
+            found.rel(),
+            same(rows.identity(), found.left().of(rows.identity())));
+    Scalar theirs = Scalars.substitute(value, found.right().renamed());
+    Scalar missing =
+        isShift && call.arguments().size() > 2
+            ? call.arguments().get(2)
+            : new Literal(null, call.column().type());
+    return extend(joined, call, ifThere(found.right().of(rows.number()), theirs, missing));
+  }
+
+  /// All rows before or behind a row.
+  private static Frame.General behind(boolean isBefore) {
+    Edge next = new Edge.Offset(new Literal(1L, ScalarType.INT8), isBefore);
+    Edge end = new Edge.Unbounded();
+    return new Frame.General(
+        Unit.ROWS, isBefore ? end : next, isBefore ? next : end, Exclusion.NO_OTHERS);
+  }
+
+  private static Frame.General general(Frame frame) {
+    Edge end = new Edge.Unbounded();
+    return switch (frame) {
+      case Frame.General general -> general;
+      case Frame.Whole _ -> new Frame.General(Unit.ROWS, end, end, Exclusion.NO_OTHERS);
+      case Frame.Running _ ->
+          new Frame.General(Unit.RANGE, end, new Edge.Current(), Exclusion.NO_OTHERS);
+      case Frame.Rows(Long start, Long last) ->
+          new Frame.General(Unit.ROWS, edge(start), edge(last), Exclusion.NO_OTHERS);
+    };
+  }
+
+  private static Edge edge(@Nullable Long rows) {
+    return rows == null
+        ? new Edge.Unbounded()
+        : new Edge.Offset(new Literal(Math.abs(rows), ScalarType.INT8), rows < 0);
   }
 
   private static Rel extend(Rel rel, WindowCall call, Scalar value) {
@@ -184,9 +294,9 @@ final class WindowPlanner {
   }
 
   /// The least or greatest number among the rows that sort equal.
-  private Rel joinPeers(Rel rel, Numbered rows, String function, ColumnRef result) {
-    Rels.Copy copy = Rels.copy(rows.rel, context.columns());
-    Operand number = new Operand(copy.of(rows.number), position);
+  private Rel joinPeers(Rel rel, NumberedRows rows, String function, ColumnRef result) {
+    Rels.Copy copy = Rels.copy(rows.rel(), context.columns());
+    Operand number = new Operand(copy.of(rows.number()), position);
     Resolver.Resolved<AggregateFunction> resolved =
         context.resolver().aggregate(function, List.of(number), position);
     AggregateBinding binding =
@@ -196,14 +306,14 @@ final class WindowPlanner {
     return new Join(JoinKind.INNER, rel, peers, same(rows.peers(), copy.of(rows.peers())));
   }
 
-  private Rel joinDense(Rel rel, Numbered rows, WindowCall call) {
-    Rels.Copy copy = Rels.copy(rows.rel, context.columns());
+  private Rel joinDense(Rel rel, NumberedRows rows, WindowCall call) {
+    Rels.Copy copy = Rels.copy(rows.rel(), context.columns());
     Rel distinct = new Distinct(copy.rel(), copy.of(rows.peers()));
     List<Order> order =
-        rows.order.stream()
+        rows.order().stream()
             .map(o -> new Order(copy.of(o.column()), o.isDescending(), o.isNullsFirst()))
             .toList();
-    Rel numbered = new Rel.Number(distinct, copy.of(rows.partition), order, call.column());
+    Rel numbered = new Rel.Number(distinct, copy.of(rows.partition()), order, call.column());
     return new Join(JoinKind.INNER, rel, numbered, same(rows.peers(), copy.of(rows.peers())));
   }
 
@@ -214,34 +324,34 @@ final class WindowPlanner {
             symbol, List.of(new Operand(left, position), new Operand(right, position)), position);
   }
 
-  private Rel joinShifted(Rel rel, Numbered rows, WindowCall call) {
+  private Rel joinShifted(Rel rel, NumberedRows rows, WindowCall call) {
     List<Scalar> arguments = call.arguments();
     Scalar offset = arguments.size() > 1 ? arguments.get(1) : new Literal(1L, ScalarType.INT8);
-    Scalar wanted = operator(call.name().equals("lag") ? "-" : "+", rows.number, offset);
+    Scalar wanted = operator(call.name().equals("lag") ? "-" : "+", rows.number(), offset);
     ColumnRef target = context.columns().fresh(ScalarType.INT8);
     Rel aimed = new Extend(rel, List.of(new Binding(target, wanted)));
-    Rels.Copy copy = Rels.copy(rows.rel, context.columns());
-    List<Scalar> on = same(rows.partition, copy.of(rows.partition));
-    on.add(operator("=", target, copy.of(rows.number)));
+    Rels.Copy copy = Rels.copy(rows.rel(), context.columns());
+    List<Scalar> on = same(rows.partition(), copy.of(rows.partition()));
+    on.add(operator("=", target, copy.of(rows.number())));
     Rel joined = new Join(JoinKind.LEFT, aimed, copy.rel(), on);
     Scalar value = Scalars.substitute(arguments.getFirst(), copy.renamed());
     Scalar missing =
         arguments.size() > 2 ? arguments.get(2) : new Literal(null, call.column().type());
-    return extend(joined, call, ifThere(copy.of(rows.number), value, missing));
+    return extend(joined, call, ifThere(copy.of(rows.number()), value, missing));
   }
 
-  private Rel joinEdge(Rel rel, Numbered rows, WindowCall call) {
+  private Rel joinEdge(Rel rel, NumberedRows rows, WindowCall call) {
     Bounds bounds = bounds(rel, rows, call.frame());
     Scalar edge = call.name().equals("first_value") ? bounds.low : bounds.high;
     ColumnRef target = context.columns().fresh(ScalarType.INT8);
     Rel aimed = new Extend(bounds.rel, List.of(new Binding(target, edge)));
-    Rels.Copy copy = Rels.copy(rows.rel, context.columns());
-    List<Scalar> on = same(rows.partition, copy.of(rows.partition));
-    on.add(operator("=", target, copy.of(rows.number)));
+    Rels.Copy copy = Rels.copy(rows.rel(), context.columns());
+    List<Scalar> on = same(rows.partition(), copy.of(rows.partition()));
+    on.add(operator("=", target, copy.of(rows.number())));
     Rel joined = new Join(JoinKind.LEFT, aimed, copy.rel(), on);
     Scalar value = Scalars.substitute(call.arguments().getFirst(), copy.renamed());
     Scalar missing = new Literal(null, call.column().type());
-    return extend(joined, call, ifThere(copy.of(rows.number), value, missing));
+    return extend(joined, call, ifThere(copy.of(rows.number()), value, missing));
   }
 
   /// A value of the row that an outer join found, something else where it found none.
@@ -253,7 +363,7 @@ final class WindowPlanner {
   /// The numbers of the first and the last row of each row's frame.
   private record Bounds(Rel rel, Scalar low, Scalar high) {}
 
-  private Bounds bounds(Rel rel, Numbered rows, Frame frame) {
+  private Bounds bounds(Rel rel, NumberedRows rows, Frame frame) {
     Scalar first = new Literal(1L, ScalarType.INT8);
     return switch (frame) {
       case Frame.Whole _ -> {
@@ -265,12 +375,13 @@ final class WindowPlanner {
         yield new Bounds(joinPeers(rel, rows, "max", last), first, last);
       }
       case Frame.Rows(Long start, Long end) -> {
-        Scalar low = start == null ? first : shifted(rows.number, start);
+        Scalar low = start == null ? first : shifted(rows.number(), start);
         ColumnRef last = context.columns().fresh(ScalarType.INT8);
         Rel all = joinLast(rel, rows, last);
-        Scalar high = end == null ? last : least(shifted(rows.number, end), last);
+        Scalar high = end == null ? last : least(shifted(rows.number(), end), last);
         yield new Bounds(all, start == null ? low : greatest(low, first), high);
       }
+      case Frame.General _ -> throw new IllegalStateException("has no bounds: " + frame);
     };
   }
 
@@ -287,30 +398,27 @@ final class WindowPlanner {
   }
 
   /// The number of the partition's last row.
-  private Rel joinLast(Rel rel, Numbered rows, ColumnRef result) {
-    Rels.Copy copy = Rels.copy(rows.rel, context.columns());
-    Operand number = new Operand(copy.of(rows.number), position);
+  private Rel joinLast(Rel rel, NumberedRows rows, ColumnRef result) {
+    Rels.Copy copy = Rels.copy(rows.rel(), context.columns());
+    Operand number = new Operand(copy.of(rows.number()), position);
     Resolver.Resolved<AggregateFunction> resolved =
         context.resolver().aggregate("max", List.of(number), position);
     AggregateBinding binding =
         new AggregateBinding(
             result, resolved.function(), resolved.arguments(), false, null, List.of());
-    Rel grouped = new Aggregate(copy.rel(), copy.of(rows.partition), List.of(binding));
-    return new Join(JoinKind.INNER, rel, grouped, same(rows.partition, copy.of(rows.partition)));
+    Rel grouped = new Aggregate(copy.rel(), copy.of(rows.partition()), List.of(binding));
+    return new Join(
+        JoinKind.INNER, rel, grouped, same(rows.partition(), copy.of(rows.partition())));
   }
 
   /// An aggregate over a frame: each row joined with the rows of its frame, grouped by the row.
-  private Rel joinFramed(Rel rel, Numbered rows, WindowCall call) {
-    Bounds bounds = bounds(rows.rel, rows, call.frame());
-    Rels.Copy left = Rels.copy(bounds.rel, context.columns());
-    Rels.Copy right = Rels.copy(rows.rel, context.columns());
-    ColumnRef number = right.of(rows.number);
-    List<Scalar> on = same(left.of(rows.partition), right.of(rows.partition));
-    on.add(operator(">=", number, Scalars.substitute(bounds.low, left.renamed())));
-    on.add(operator("<=", number, Scalars.substitute(bounds.high, left.renamed())));
-    Rel pairs = new Join(JoinKind.LEFT, left.rel(), right.rel(), on);
+  private Rel joinFramed(Rel rel, NumberedRows rows, WindowCall call) {
+    FramePlanner.Pairs pairs = frames.pairs(rows, general(call.frame()), JoinKind.LEFT);
+    Rels.Copy left = pairs.left();
+    Rels.Copy right = pairs.right();
+    ColumnRef number = right.of(rows.number());
     AggregateBinding aggregate = copied(call, right, new Not(new IsNull(number)));
-    Rel grouped = new Aggregate(pairs, left.of(rows.identity()), List.of(aggregate));
+    Rel grouped = new Aggregate(pairs.rel(), left.of(rows.identity()), List.of(aggregate));
     return new Join(JoinKind.INNER, rel, grouped, same(rows.identity(), left.of(rows.identity())));
   }
 }

@@ -98,11 +98,12 @@ public final class WriteBinder {
 
   private BoundQuery values(SqlBasicCall values, List<InsertColumn> targets) {
     Scope scope = new Scope(null, FromItem.none());
-    Stage stage = Stage.rows("VALUES");
-    ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
+    List<Stage> stages = new ArrayList<>();
     List<List<Scalar>> rows = new ArrayList<>();
     int width = -1;
     for (SqlNode node : values.getOperandList()) {
+      stages.add(Stage.rows("VALUES"));
+      ExpressionBinder binder = new ExpressionBinder(context, scope, stages.getLast());
       List<SqlNode> elements = ((SqlBasicCall) node).getOperandList();
       if (width >= 0 && elements.size() != width) {
         throw DatabaseException.at(
@@ -117,7 +118,7 @@ public final class WriteBinder {
     for (int i = 0; i < targets.size(); i++) {
       outputs.add(new Output(targets.get(i).name(), columns.get(i)));
     }
-    Rel rel = new ValuesBinder(context, null, Wanted.NOTHING).rel(rows, columns, stage);
+    Rel rel = new ValuesBinder(context, null, Wanted.NOTHING).rel(rows, columns, stages);
     return BoundQuery.of(rel, outputs);
   }
 

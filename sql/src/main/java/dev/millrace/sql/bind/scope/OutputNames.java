@@ -1,6 +1,7 @@
 package dev.millrace.sql.bind.scope;
 
 import dev.millrace.sql.parse.node.FunctionCall;
+import dev.millrace.sql.parse.node.MutuallyRecursiveNode;
 import dev.millrace.sql.parse.node.OperatorSymbol;
 import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.parse.node.TypeNode;
@@ -11,6 +12,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,12 @@ public final class OutputNames {
       SqlNode item = select.getSelectList().get(0);
       String alias = Nodes.alias(item);
       return alias != null ? alias : strong(Nodes.withoutAlias(item));
+    }
+    if (query instanceof SqlWith with) {
+      return firstColumn(with.body);
+    }
+    if (query instanceof MutuallyRecursiveNode recursive) {
+      return firstColumn(recursive.body());
     }
     if (query instanceof SqlCall call && !call.getOperandList().isEmpty()) {
       SqlNode first = call.getOperandList().getFirst();

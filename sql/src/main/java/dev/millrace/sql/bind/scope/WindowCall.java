@@ -2,6 +2,7 @@ package dev.millrace.sql.bind.scope;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.AggregateBinding.Term;
 import java.util.List;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param aggregate the call if it is an aggregate, else null
 /// @param arguments of a window function proper
+/// @param ignoresNulls if rows whose first argument is NULL do not count
 public record WindowCall(
     ColumnRef column,
     String name,
     @Nullable AggregateBinding aggregate,
     List<Scalar> arguments,
+    boolean ignoresNulls,
     Spec spec,
     Frame frame) {
 
@@ -43,6 +46,36 @@ public record WindowCall(
     /// From `start` rows after the row to `end` rows after it (negative: before), null for the
     /// partition's end.
     record Rows(@Nullable Long start, @Nullable Long end) implements Frame {}
+
+    /// Any other.
+    record General(Unit unit, Edge start, Edge end, Exclusion exclusion) implements Frame {}
+  }
+
+  /// How a frame counts: by rows, by groups of rows that sort equal, or by distance of values.
+  public enum Unit {
+    ROWS,
+    GROUPS,
+    RANGE
+  }
+
+  /// Which rows a frame leaves out again.
+  public enum Exclusion {
+    NO_OTHERS,
+    CURRENT_ROW,
+    GROUP,
+    TIES
+  }
+
+  /// One end of a frame.
+  public sealed interface Edge {
+    /// The partition's.
+    record Unbounded() implements Edge {}
+
+    /// The row, or the rows that sort equal to it.
+    record Current() implements Edge {}
+
+    /// So far from the row; a constant of the type that is added to the ordering value.
+    record Offset(Literal distance, boolean isPreceding) implements Edge {}
   }
 
   /// The same call with every expression rewritten.
@@ -58,6 +91,7 @@ public record WindowCall(
         name,
         aggregate == null ? null : aggregate.rewrite(rule),
         arguments.stream().map(rule).toList(),
+        ignoresNulls,
         rewritten,
         frame);
   }

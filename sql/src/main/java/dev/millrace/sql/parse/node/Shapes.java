@@ -39,6 +39,9 @@ public final class Shapes {
   /// `name => value` as an argument: operands identifier and value.
   public static final SqlOperator NAMED = new SpellingOperator.Named("=>");
 
+  /// `FETCH FIRST n ROWS WITH TIES`, where a limit stands: operand n.
+  public static final SqlOperator WITH_TIES = new SpellingOperator.Named("WITH TIES");
+
   private Shapes() {}
 
   /// A call of any operator.

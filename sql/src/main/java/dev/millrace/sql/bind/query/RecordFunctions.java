@@ -1,0 +1,125 @@
+package dev.millrace.sql.bind.query;
+
+import static dev.millrace.sql.bind.scope.Nodes.position;
+
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.TableFunction;
+import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeId;
+import dev.millrace.model.value.Slice;
+import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.FromItem;
+import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
+import dev.millrace.sql.bind.scope.FromItem.Table;
+import dev.millrace.sql.bind.scope.Scope;
+import dev.millrace.sql.bind.scope.Stage;
+import dev.millrace.sql.bind.scope.TypeBinder;
+import dev.millrace.sql.logical.Rel;
+import dev.millrace.sql.logical.Rel.Binding;
+import dev.millrace.sql.logical.Rel.Extend;
+import dev.millrace.sql.logical.Rel.FlatMap;
+import dev.millrace.sql.parse.node.FunctionCall;
+import dev.millrace.sql.resolve.Operand;
+import dev.millrace.sql.resolve.Resolver;
+import dev.millrace.sql.statement.ColumnSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Functions in FROM that return records whose columns the query defines: a JSON object's fields
+/// under the names and types of a column definition list.
+final class RecordFunctions {
+
+  /// Whether the argument is an array of objects.
+  private static final Map<String, Boolean> NAMES =
+      Map.of(
+          "json_to_record", false,
+          "jsonb_to_record", false,
+          "json_to_recordset", true,
+          "jsonb_to_recordset", true);
+
+  private final BindContext context;
+  private final @Nullable Scope scope;
+
+  RecordFunctions(BindContext context, @Nullable Scope scope) {
+    this.context = context;
+    this.scope = scope;
+  }
+
+  static boolean isOne(String function) {
+    return NAMES.containsKey(function);
+  }
+
+  FromItem bind(FunctionCall call, List<ColumnSpec> definitions, String name) {
+    Boolean isSet = NAMES.get(call.name().names.getLast());
+    int at = position(call);
+    if (isSet == null || definitions.isEmpty()) {
+      throw DatabaseException.at(
+          at,
+          SqlState.SYNTAX_ERROR,
+          "a column definition list is "
+              + (isSet == null ? "only allowed" : "required")
+              + " for functions returning \"record\"");
+    }
+    Stage stage = Stage.rows("functions in FROM");
+    ExpressionBinder binder =
+        new ExpressionBinder(context, new Scope(scope, FromItem.none()), stage);
+    List<Operand> operands = binder.operands(call.arguments());
+    if (operands.size() != 1) {
+      throw DatabaseException.at(
+          at,
+          SqlState.UNDEFINED_FUNCTION,
+          "function " + call.name().names.getLast() + " takes one argument");
+    }
+    Scalar value = context.coercion().implicit(operands.getFirst(), ScalarType.JSONB);
+    ColumnRef element = context.columns().fresh(ScalarType.JSONB);
+    Rel input = stage.applyHoists(Rel.Rows.unit());
+    Rel elements =
+        isSet
+            ? elements(input, value, element, at)
+            : new Extend(input, List.of(new Binding(element, value)));
+    List<Binding> fields = new ArrayList<>();
+    List<NamedColumn> columns = new ArrayList<>();
+    for (ColumnSpec definition : definitions) {
+      SqlType type = TypeBinder.bind(definition.type(), context.relations());
+      ColumnRef column = context.columns().fresh(type);
+      fields.add(new Binding(column, field(element, definition, type)));
+      columns.add(new NamedColumn(definition.name(), column));
+    }
+    Rel rel = new Extend(elements, fields);
+    return FromItem.of(rel, new Table(name, null, columns, Set.of()));
+  }
+
+  private Rel elements(Rel input, Scalar value, ColumnRef element, int at) {
+    Resolver.Resolved<TableFunction> function =
+        context
+            .resolver()
+            .tableFunction("jsonb_array_elements", List.of(new Operand(value, at)), at);
+    return new FlatMap(input, function.function(), function.arguments(), List.of(element), null);
+  }
+
+  private Scalar field(ColumnRef element, ColumnSpec definition, SqlType type) {
+    int at = definition.position();
+    if (!(type instanceof ScalarType)) {
+      throw DatabaseException.notSupported(
+          "type " + type.displayName() + " in a column definition list", at);
+    }
+    Literal name = new Literal(Slice.utf8(definition.name()), ScalarType.TEXT);
+    String arrow = type.is(TypeId.JSONB) ? "->" : "->>";
+    Scalar field =
+        context
+            .resolver()
+            .operator(arrow, List.of(new Operand(element, at), new Operand(name, at)), at);
+    return type.is(TypeId.JSONB)
+        ? field
+        : context.coercion().explicit(new Operand(field, at), type);
+  }
+}
