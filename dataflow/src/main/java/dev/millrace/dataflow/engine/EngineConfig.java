@@ -37,7 +37,7 @@ public record EngineConfig(
           131_072,
           Duration.ofMillis(250),
           10_000_000,
-          100_000,
+          10_000,
           16 << 20,
           256,
           256 << 20,

@@ -359,7 +359,8 @@ final class StepEngineTest {
   @Test
   void aViewThatGrowsBeyondAllBoundsInOneStepFailsAndNoOtherDoes() {
     EngineConfig small =
-        new EngineConfig(1, 100, 1_000, Duration.ofSeconds(1), 500, 100, 1 << 20, 10, 1 << 20, 1_000);
+        new EngineConfig(
+            1, 100, 1_000, Duration.ofSeconds(1), 500, 100, 1 << 20, 10, 1 << 20, 1_000);
     Plan pairs =
         new Plan.Join(
             ALL_SALES, ALL_SALES, JoinKind.INNER, List.of(), List.of(), List.of(), List.of());
