@@ -226,6 +226,15 @@ final class Connection {
     throw new DatabaseException(SqlState.PROTOCOL_VIOLATION, "expected SASL response");
   }
 
+  private static DatabaseException wasIdle(char transactionStatus) {
+    return transactionStatus == 'I'
+        ? new DatabaseException(
+            SqlState.IDLE_SESSION_TIMEOUT, "terminating connection due to idle-session timeout")
+        : new DatabaseException(
+            SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+            "terminating connection due to idle-in-transaction timeout");
+  }
+
   private void serve() {
     Session running = session;
     if (running == null) {
@@ -233,16 +242,14 @@ final class Connection {
     }
     while (true) {
       if (!inbox.await(running.idleMax())) {
-        throw new DatabaseException(
-            SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
-            "terminating connection due to idle-in-transaction timeout");
+        throw wasIdle(running.transactionStatus());
       }
       FrontendMessage message = inbox.take(() -> false);
       if (message == null || message instanceof FrontendMessage.Terminate) {
         return;
       }
       if (message instanceof FrontendMessage.Malformed m && m.isFatal()) {
-        throw new DatabaseException(SqlState.PROTOCOL_VIOLATION, m.message());
+        throw new DatabaseException(m.state(), m.message());
       }
       answer(running, message);
     }
@@ -311,8 +318,7 @@ final class Connection {
       case FrontendMessage.CopyData _, FrontendMessage.CopyDone _, FrontendMessage.CopyFail _ -> {
         // left over from a COPY that failed
       }
-      case FrontendMessage.Malformed m ->
-          throw new DatabaseException(SqlState.PROTOCOL_VIOLATION, m.message());
+      case FrontendMessage.Malformed m -> throw new DatabaseException(m.state(), m.message());
       default ->
           throw new DatabaseException(
               SqlState.PROTOCOL_VIOLATION, "unexpected message in this state");

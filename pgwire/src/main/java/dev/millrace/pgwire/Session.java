@@ -45,8 +45,8 @@ public interface Session extends AutoCloseable {
   /// `I` idle, `T` in a transaction block, `E` in a failed one.
   char transactionStatus();
 
-  /// How long the client may say nothing now before the connection is ended with 25P03; zero: for
-  /// ever.
+  /// How long the client may say nothing now before the connection is ended, with 25P03 within a
+  /// transaction block and 57P05 without; zero: for ever.
   Duration idleMax();
 
   /// Asks the running statement to stop with 57014. From any thread, at any time; does nothing if

@@ -3,10 +3,10 @@ package dev.millrace.pgwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.model.auth.ScramVerifier;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.pgwire.auth.Authenticator;
 import dev.millrace.pgwire.auth.Authenticator.Requirement;
-import dev.millrace.pgwire.auth.ScramVerifier;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.millrace.pgwire.auth;
 
+import dev.millrace.model.auth.ScramVerifier;
 import java.net.InetAddress;
 
 /// Decides how a user must prove who he is. Called by connection threads.

@@ -1,5 +1,6 @@
 package dev.millrace.pgwire.auth;
 
+import dev.millrace.model.auth.ScramVerifier;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.nio.ByteBuffer;

@@ -5,6 +5,8 @@ import dev.millrace.pgwire.message.FrontendMessage.Malformed;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,6 +79,8 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
         started = true;
         try {
           out.add(new FrontendMessage.Startup(code >>> 16, code & 0xffff, parameters(body)));
+        } catch (CharacterCodingException e) {
+          fail("invalid byte sequence in startup packet", in, out);
         } catch (MalformedException e) {
           fail(String.valueOf(e.getMessage()), in, out);
         }
@@ -84,11 +88,16 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     }
   }
 
-  private static Map<String, String> parameters(ByteBuf body) {
+  private static Map<String, String> parameters(ByteBuf body) throws CharacterCodingException {
     Map<String, String> parameters = new LinkedHashMap<>();
     while (body.isReadable() && body.getByte(body.readerIndex()) != 0) {
       String name = string(body);
       parameters.put(name, string(body));
+    }
+    boolean isTerminated = body.readableBytes() == 1 && body.readByte() == 0;
+    if (!isTerminated) {
+      throw new MalformedException(
+          "invalid startup packet layout: expected terminator as last byte");
     }
     return parameters;
   }
@@ -117,13 +126,15 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
       if (body.isReadable() && !(message instanceof Malformed)) {
         message = new Malformed("invalid message format", false);
       }
+    } catch (CharacterCodingException e) {
+      message = Malformed.text();
     } catch (MalformedException | IndexOutOfBoundsException e) {
       message = new Malformed("invalid message format", false);
     }
     out.add(message);
   }
 
-  private static FrontendMessage message(char type, ByteBuf body) {
+  private static FrontendMessage message(char type, ByteBuf body) throws CharacterCodingException {
     return switch (type) {
       case 'Q' -> new FrontendMessage.Query(string(body));
       case 'P' -> parse(body);
@@ -157,7 +168,7 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     return kind;
   }
 
-  private static FrontendMessage parse(ByteBuf body) {
+  private static FrontendMessage parse(ByteBuf body) throws CharacterCodingException {
     String name = string(body);
     String sql = string(body);
     int[] oids = new int[count(body, 4)];
@@ -167,7 +178,7 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     return new FrontendMessage.Parse(name, sql, oids);
   }
 
-  private static FrontendMessage bind(ByteBuf body) {
+  private static FrontendMessage bind(ByteBuf body) throws CharacterCodingException {
     String portal = string(body);
     String statement = string(body);
     int[] formats = formats(body);
@@ -216,14 +227,14 @@ public final class FrontendDecoder extends ByteToMessageDecoder {
     return bytes;
   }
 
-  private static String string(ByteBuf body) {
+  private static String string(ByteBuf body) throws CharacterCodingException {
     int length = body.bytesBefore((byte) 0);
     if (length < 0) {
       throw new MalformedException("unterminated string");
     }
-    String text = body.toString(body.readerIndex(), length, StandardCharsets.UTF_8);
+    ByteBuffer bytes = body.nioBuffer(body.readerIndex(), length);
     body.skipBytes(length + 1);
-    return text;
+    return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
   }
 
   /// Nothing after this can be framed: the rest is dropped and the connection will end.

@@ -1,5 +1,6 @@
 package dev.millrace.pgwire.message;
 
+import dev.millrace.model.error.SqlState;
 import dev.millrace.pgwire.ParameterValue;
 import java.util.List;
 import java.util.Map;
@@ -91,5 +92,18 @@ public sealed interface FrontendMessage {
 
   /// A message that is framed well but not understood: the connection answers 08P01 and skips to
   /// Sync, or ends if `isFatal`.
-  record Malformed(String message, boolean isFatal) implements FrontendMessage {}
+  record Malformed(String message, boolean isFatal, SqlState state) implements FrontendMessage {
+    /// A violation of the protocol.
+    public Malformed(String message, boolean isFatal) {
+      this(message, isFatal, SqlState.PROTOCOL_VIOLATION);
+    }
+
+    /// Text that is not UTF-8.
+    static Malformed text() {
+      return new Malformed(
+          "invalid byte sequence for encoding \"UTF8\"",
+          false,
+          SqlState.CHARACTER_NOT_IN_REPERTOIRE);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.pgwire.auth;
+package dev.millrace.model.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -39,6 +39,12 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
     return new ScramVerifier(ITERATIONS, salt, key, key);
   }
 
+  /// True if this is the verifier of the password: for clients that send it whole.
+  public boolean isOf(String password) {
+    byte[] salted = saltedPassword(password, salt, iterations);
+    return MessageDigest.isEqual(sha256(hmac(salted, "Client Key")), storedKey);
+  }
+
   /// Reads the text form; fails with IllegalArgumentException on anything else.
   public static ScramVerifier parse(String text) {
     String[] parts = text.split("[$:]", -1);
@@ -71,7 +77,7 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
     return "ScramVerifier";
   }
 
-  static byte[] saltedPassword(String password, byte[] salt, int iterations) {
+  private static byte[] saltedPassword(String password, byte[] salt, int iterations) {
     try {
       // SASLprep reduced to its NFKC step, which is all that printable passwords need.
       char[] normal = Normalizer.normalize(password, Normalizer.Form.NFKC).toCharArray();
@@ -82,7 +88,8 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
     }
   }
 
-  static byte[] hmac(byte[] key, String text) {
+  /// HMAC-SHA-256 of a text.
+  public static byte[] hmac(byte[] key, String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
@@ -92,7 +99,8 @@ public record ScramVerifier(int iterations, byte[] salt, byte[] storedKey, byte[
     }
   }
 
-  static byte[] sha256(byte[] bytes) {
+  /// SHA-256 of bytes.
+  public static byte[] sha256(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (GeneralSecurityException e) {
