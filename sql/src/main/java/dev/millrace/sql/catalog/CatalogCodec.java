@@ -86,7 +86,8 @@ public final class CatalogCodec {
         named(r.id(), r.name(), 0)
             .put("oid", r.oid())
             .put("superuser", r.isSuperuser())
-            .put("login", r.canLogin()));
+            .put("login", r.canLogin())
+            .put("verifier", r.verifier()));
   }
 
   static byte[] encode(Cluster c) {
@@ -177,7 +178,8 @@ public final class CatalogCodec {
         oid(node),
         text(node, "name"),
         node.required("superuser").booleanValue(),
-        node.required("login").booleanValue());
+        node.required("login").booleanValue(),
+        node.path("verifier").textValue());
   }
 
   private static Cluster cluster(JsonNode node) {

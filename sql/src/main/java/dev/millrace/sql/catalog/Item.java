@@ -47,6 +47,16 @@ public record Item(
     return new Item(id, oid, schemaId, newName, ownerId, newCreateSql, uses, body);
   }
 
+  /// The same item in another schema.
+  public Item movedTo(long newSchemaId) {
+    return new Item(id, oid, newSchemaId, name, ownerId, createSql, uses, body);
+  }
+
+  /// The same item of another owner.
+  public Item ownedBy(long newOwnerId) {
+    return new Item(id, oid, schemaId, name, newOwnerId, createSql, uses, body);
+  }
+
   /// The same item with another body.
   public Item with(ItemBody newBody) {
     return new Item(id, oid, schemaId, name, ownerId, createSql, uses, newBody);

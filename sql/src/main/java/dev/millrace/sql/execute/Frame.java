@@ -39,16 +39,22 @@ public record Frame(
         version, instance.relations(), settings.show("database"), settings.searchPath());
   }
 
+  /// The role that acts: what SET ROLE named, or who logged in.
+  public String role() {
+    String role = settings.show("role");
+    return role.equals("none") ? who.user() : role;
+  }
+
   /// The id of the role that owns what the statement creates.
   public long ownerId(CatalogState version) {
-    var role = version.role(who.user());
+    var role = version.role(role());
     return role != null ? role.id() : version.roles().iterator().next().id();
   }
 
   /// What system relations make their rows from.
   public RelationContext relationContext() {
     return new RelationContext(
-        names(), who.user(), instance.functions(), instance, new SessionSide(this));
+        names(), role(), instance.functions(), instance, new SessionSide(this));
   }
 
   /// What the session has to do with catalog functions.
@@ -59,6 +65,9 @@ public record Frame(
       for (SettingDefinition d : SettingDefinition.all()) {
         String value = frame.settings().show(d.name());
         variables.add(new RelationContext.Variable(d.name(), value, d.description()));
+      }
+      for (String own : frame.settings().own()) {
+        variables.add(new RelationContext.Variable(own, frame.settings().show(own), ""));
       }
       return variables;
     }

@@ -87,7 +87,8 @@ final class SessionFunctions {
           new Literal(
               (int) Math.floorDiv(micros(frame.transactionStart()), MICROS_A_DAY),
               ScalarType.of(TypeId.DATE));
-      case "current_user", "session_user", "user", "current_role" -> name(frame.who().user());
+      case "current_user", "user", "current_role" -> name(frame.role());
+      case "session_user" -> name(frame.who().user());
       case "current_database", "current_catalog" -> name(frame.settings().show("database"));
       case "current_schema" -> {
         Schema schema = frame.names().currentSchema();

@@ -56,25 +56,20 @@ final class CursorStatements {
   }
 
   private Work declare(CursorStatement.Declare declare, Frame frame) {
-    if (declare.isHold()) {
-      throw DatabaseException.notSupported("WITH HOLD", 0);
-    }
-    if (declare.isBinary()) {
-      throw DatabaseException.notSupported("a BINARY cursor", 0);
-    }
-    if (declare.isScroll()) {
-      throw DatabaseException.notSupported("a SCROLL cursor", 0);
-    }
     if (!(declare.body() instanceof QueryStatement)) {
       throw DatabaseException.notSupported("a cursor for this statement", 0);
     }
     Prepared prepared = new Prepared(declare.body(), "", List.of());
     Work query = session.plan(prepared, frame);
+    boolean isKept = declare.isHold() || declare.isScroll();
+    if (isKept && query.isStream()) {
+      throw DatabaseException.notSupported("SCROLL or WITH HOLD of a SUBSCRIBE", 0);
+    }
     return new Delegate(
         query,
         null,
         run -> {
-          if (!session.transaction().isBlock()) {
+          if (!declare.isHold() && !session.transaction().isBlock()) {
             throw new DatabaseException(
                 SqlState.NO_ACTIVE_SQL_TRANSACTION,
                 "DECLARE CURSOR can only be used in transaction blocks");
@@ -83,10 +78,17 @@ final class CursorStatements {
             throw new DatabaseException(
                 SqlState.DUPLICATE_CURSOR, "cursor \"" + declare.name() + "\" already exists");
           }
-          Portal portal = new Portal(prepared, run.parameters(), query.columns());
+          List<ResultColumn> columns =
+              declare.isBinary()
+                  ? ParameterCodec.withFormats(query.columns(), new int[] {1})
+                  : query.columns();
+          Portal portal = new Portal(prepared, run.parameters(), columns);
           Outcome outcome = query.run(run);
           if (outcome instanceof Outcome.Rows rows) {
             portal.started(rows);
+          }
+          if (isKept) {
+            portal.scroll(declare.isHold(), run.frame().interruption());
           }
           session.portals().put(declare.name(), portal);
           return new Outcome.Done("DECLARE CURSOR");
@@ -142,16 +144,7 @@ final class CursorStatements {
     return portal;
   }
 
-  private static void refuseBackward(String direction, long count) {
-    if (!direction.equals("forward") || count < 0) {
-      throw new DatabaseException(
-              SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cursor can only scan forward")
-          .withHint("Declare it with SCROLL option to enable backward scan.");
-    }
-  }
-
   private Work fetch(CursorStatement.Fetch fetch) {
-    refuseBackward(fetch.direction(), fetch.count());
     Portal portal = cursor(fetch.cursor(), fetch.position());
     List<ResultColumn> columns = portal.columns();
     if (columns == null) {
@@ -159,7 +152,7 @@ final class CursorStatements {
           SqlState.INVALID_CURSOR_STATE, "cursor \"" + fetch.cursor() + "\" has no rows");
     }
     Duration timeout = timeout(fetch.options());
-    return new FetchWork(session, portal, columns, fetch.count(), timeout);
+    return new FetchWork(portal, columns, fetch, timeout);
   }
 
   private static @Nullable Duration timeout(List<Option> options) {
@@ -201,10 +194,9 @@ final class CursorStatements {
 
   /// FETCH: rows of a cursor, as many as are wanted and there in time.
   private record FetchWork(
-      SqlSession session,
       Portal portal,
       List<ResultColumn> columns,
-      long count,
+      CursorStatement.Fetch fetch,
       @Nullable Duration timeout)
       implements Work {
 
@@ -243,39 +235,44 @@ final class CursorStatements {
     private void collect(Portal.Receiver receiver, Run run) {
       Duration limit = timeout;
       if (limit == null) {
-        portal.send(count, Portal.Patience.ONCE, run.frame().interruption(), receiver);
+        portal
+            .cursor()
+            .move(
+                fetch.direction(),
+                fetch.count(),
+                Portal.Patience.ONCE,
+                run.frame().interruption(),
+                receiver);
         return;
       }
       long deadline = System.nanoTime() + limit.toNanos();
-      long left = count;
+      long left = fetch.count();
       boolean isOver = false;
       while (left > 0 && !isOver && !portal.isFinished()) {
         Duration wait = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
         left -=
-            portal.send(
-                left,
-                new Portal.Patience(wait, Duration.ZERO),
-                run.frame().interruption(),
-                receiver);
+            portal
+                .cursor()
+                .move(
+                    fetch.direction(),
+                    left,
+                    new Portal.Patience(wait, Duration.ZERO),
+                    run.frame().interruption(),
+                    receiver);
         isOver = wait.isZero();
       }
     }
   }
 
   private long move(CursorStatement.Move move) {
-    refuseBackward(move.direction(), move.count());
-    Portal portal = cursor(move.cursor(), move.position());
-    return portal.send(
-        move.count(),
-        Portal.Patience.ONCE,
-        session.interruption(),
-        new Portal.Receiver() {
-          @Override
-          public void row(@Nullable Object[] values) {}
-
-          @Override
-          public void flush() {}
-        });
+    return cursor(move.cursor(), move.position())
+        .cursor()
+        .move(
+            move.direction(),
+            move.count(),
+            Portal.Patience.ONCE,
+            session.interruption(),
+            Portal.Receiver.NOTHING);
   }
 
   private String close(CursorStatement.Close close) {

@@ -52,7 +52,11 @@ final class Planning {
 
   private PlanCache.Key planKey(String text, List<@Nullable SqlType> declared) {
     return new PlanCache.Key(
-        text, declared, who.user(), settings.show("database"), settings.show("search_path"));
+        text,
+        declared,
+        who.user() + "/" + settings.show("role"),
+        settings.show("database"),
+        settings.show("search_path"));
   }
 
   private long epoch(long version) {

@@ -26,6 +26,8 @@ final class Portal implements AutoCloseable {
   private int row;
   private int width;
   private int copies;
+  private @Nullable Cursor cursor;
+  private Hold hold = Hold.NONE;
   private boolean isStarted;
   private boolean isFinished;
 
@@ -81,8 +83,53 @@ final class Portal implements AutoCloseable {
     return isFinished;
   }
 
+  /// Its rows as a cursor's.
+  Cursor cursor() {
+    Cursor known = cursor;
+    if (known == null) {
+      known = new Cursor(this, false);
+      cursor = known;
+    }
+    return known;
+  }
+
+  /// Makes it a cursor that can go back; a holdable one reads all its rows now.
+  void scroll(boolean isHold, Interruption waiting) {
+    Cursor scrolled = new Cursor(this, true);
+    cursor = scrolled;
+    hold = isHold ? Hold.OF_THIS_TRANSACTION : Hold.NONE;
+    if (isHold) {
+      scrolled.keepAll(waiting);
+    }
+  }
+
+  /// The transaction it was opened in ends; true if it outlives it.
+  boolean outlives(boolean isCommitted) {
+    if (hold == Hold.OF_THIS_TRANSACTION && isCommitted) {
+      hold = Hold.OF_THE_SESSION;
+    }
+    return hold == Hold.OF_THE_SESSION;
+  }
+
+  /// How long a cursor lives: WITH HOLD outlives the transaction that declared it if that commits.
+  private enum Hold {
+    NONE,
+    OF_THIS_TRANSACTION,
+    OF_THE_SESSION
+  }
+
   /// Takes rows.
   interface Receiver {
+    /// Takes rows and forgets them.
+    Receiver NOTHING =
+        new Receiver() {
+          @Override
+          public void row(@Nullable Object[] values) {}
+
+          @Override
+          public void flush() {}
+        };
+
     /// One row.
     void row(@Nullable Object[] values);
 

@@ -70,18 +70,15 @@ final class SessionStatements {
     return switch (statement) {
       case SettingStatement.SetVariable s ->
           command(run -> {
-            if (s.values().isEmpty()) {
-              settings.reset(s.name());
-            } else {
-              settings.set(
-                  s.name(), s.values().stream().map(SessionStatements::text).toList(), s.isLocal());
-            }
+            set(s, run.frame());
             return "SET";
           });
       case SettingStatement.Reset r ->
           command(run -> {
             if (r.name() == null) {
               settings.resetAll();
+            } else if (isAuthorization(r.name())) {
+              settings.reset("role");
             } else {
               settings.reset(r.name());
             }
@@ -98,6 +95,46 @@ final class SessionStatements {
             return "DISCARD " + d.what().toUpperCase(Locale.ROOT);
           });
     };
+  }
+
+  private void set(SettingStatement.SetVariable statement, Frame frame) {
+    Settings settings = session.settings();
+    if (statement.isLocal() && !session.transaction().isBlock()) {
+      frame.notice(
+          Notice.warning(
+              SqlState.NO_ACTIVE_SQL_TRANSACTION,
+              "SET LOCAL can only be used in transaction blocks"));
+    }
+    List<String> values = statement.values().stream().map(SessionStatements::text).toList();
+    if (isAuthorization(statement.name())) {
+      setAuthorization(values, statement.position(), frame);
+    } else if (values.isEmpty()) {
+      settings.reset(statement.name());
+    } else {
+      if (statement.name().equals("role")) {
+        requireRole(values.getFirst(), frame);
+      }
+      settings.set(statement.name(), values, statement.isLocal());
+    }
+  }
+
+  private static boolean isAuthorization(String name) {
+    return name.equals("session_authorization");
+  }
+
+  /// Back to who logged in; nobody can become somebody else altogether.
+  private void setAuthorization(List<String> values, int position, Frame frame) {
+    if (!values.isEmpty() && !values.getFirst().equals(frame.who().user())) {
+      throw DatabaseException.notSupported("SET SESSION AUTHORIZATION to another role", position);
+    }
+    session.settings().reset("role");
+  }
+
+  private static void requireRole(String name, Frame frame) {
+    if (!name.equals("none") && frame.state().role(name) == null) {
+      throw new DatabaseException(
+          SqlState.INVALID_PARAMETER_VALUE, "role \"" + name + "\" does not exist");
+    }
   }
 
   private static String text(OptionSetting setting) {
@@ -149,6 +186,7 @@ final class SessionStatements {
         session.closePortals();
         session.statements().clear();
         session.settings().resetAll();
+        session.settings().reset("role");
       }
       // There are no temporary objects, sequences or kept plans of a session to discard.
       case "temp", "temporary", "sequences", "plans" -> {}
@@ -168,14 +206,15 @@ final class SessionStatements {
           control(run -> {
             refuseChain(c.isChain());
             warnOutside(run.frame());
-            session.closePortals();
-            return transaction.commit() ? "COMMIT" : "ROLLBACK";
+            boolean isCommitted = transaction.commit();
+            session.endPortals(isCommitted);
+            return isCommitted ? "COMMIT" : "ROLLBACK";
           });
       case TransactionStatement.Rollback r ->
           control(run -> {
             refuseChain(r.isChain());
             warnOutside(run.frame());
-            session.closePortals();
+            session.endPortals(false);
             transaction.rollback();
             return "ROLLBACK";
           });

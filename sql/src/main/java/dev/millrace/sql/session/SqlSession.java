@@ -276,11 +276,20 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   }
 
   private void endImplicit() {
-    closePortals();
+    endPortals(true);
     transaction.commit();
   }
 
-  /// Closes all portals: at the end of every transaction.
+  /// Closes the portals that do not outlive the transaction that ends.
+  void endPortals(boolean isCommitted) {
+    for (String name : List.copyOf(portals.keySet())) {
+      if (!portal(name).outlives(isCommitted)) {
+        closePortal(name);
+      }
+    }
+  }
+
+  /// Closes all portals.
   void closePortals() {
     portals.values().forEach(Portal::close);
     portals.clear();
@@ -295,11 +304,10 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     };
   }
 
-  /// How long the client may keep a transaction block open without a word; zero: for ever.
+  /// How long the client may say nothing now; zero: for ever.
   public Duration idleMax() {
-    return transaction.isBlock()
-        ? settings.duration("idle_in_transaction_session_timeout")
-        : Duration.ZERO;
+    return settings.duration(
+        transaction.isBlock() ? "idle_in_transaction_session_timeout" : "idle_session_timeout");
   }
 
   /// Asks the running statement to stop with 57014. Any thread.
@@ -409,7 +417,8 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   private void begin(String text) {
     interruption = Interruption.after(timeout(), System::nanoTime);
-    lastQuery = text.length() > 1_000 ? text.substring(0, 1_000) : text;
+    String shown = Redaction.of(text);
+    lastQuery = shown.length() > 1_000 ? shown.substring(0, 1_000) : shown;
     lastStart = instance.clock().instant();
     activity = "active";
   }
@@ -444,7 +453,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     } catch (RuntimeException | Error e) {
       transaction.failed();
       if (!transaction.isBlock()) {
-        closePortals();
+        endPortals(false);
       }
       throw e;
     }

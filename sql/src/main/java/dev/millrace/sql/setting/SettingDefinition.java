@@ -72,6 +72,8 @@ public record SettingDefinition(
         "268435456",
         SettingKind.BYTES,
         "Bytes of rows that a transaction may write.");
+    set("idle_session_timeout", "0", SettingKind.DURATION, "Idle time that ends a session.");
+    set("role", "none", SettingKind.ROLE, "The role that acts, if not the one that logged in.");
     set("extra_float_digits", "1", SettingKind.INT, "Has no effect: floats print exactly.");
     set("max_query_result_size", "1073741824", SettingKind.BYTES, "Bytes of a query's result.");
     set("bytea_output", "hex", SettingKind.TEXT, "Format of bytea: hex.");
@@ -83,6 +85,7 @@ public record SettingDefinition(
     set("default_tablespace", "", SettingKind.TEXT, "Has no effect.");
     set("default_table_access_method", "heap", SettingKind.TEXT, "Has no effect.");
     set("xmloption", "content", SettingKind.TEXT, "Has no effect.");
+    ofThePlanner();
     set("cluster_replica", "", SettingKind.NAME, "Has no effect.");
     set("sql_safe_updates", "off", SettingKind.BOOL, "Has no effect.");
     set("real_time_recency", "off", SettingKind.BOOL, "Has no effect.");
@@ -93,6 +96,41 @@ public record SettingDefinition(
     set("emit_trace_id_notice", "off", SettingKind.BOOL, "Has no effect.");
     set("emit_introspection_query_notice", "off", SettingKind.BOOL, "Has no effect.");
     set("enable_session_rbac_checks", "off", SettingKind.BOOL, "Has no effect.");
+  }
+
+  /// Knobs of PostgreSQL's planner, memory and log that programs turn by habit.
+  private static void ofThePlanner() {
+    for (String on :
+        List.of(
+            "enable_bitmapscan",
+            "enable_hashagg",
+            "enable_hashjoin",
+            "enable_indexonlyscan",
+            "enable_indexscan",
+            "enable_material",
+            "enable_mergejoin",
+            "enable_nestloop",
+            "enable_seqscan",
+            "enable_sort",
+            "geqo",
+            "track_activities")) {
+      set(on, "on", SettingKind.BOOL, "Has no effect.");
+    }
+    set("synchronous_commit", "on", SettingKind.TEXT, "Has no effect: a commit is durable.");
+    set("work_mem", "4194304", SettingKind.BYTES, "Has no effect.");
+    set("maintenance_work_mem", "67108864", SettingKind.BYTES, "Has no effect.");
+    set("max_parallel_workers_per_gather", "2", SettingKind.INT, "Has no effect.");
+    set("random_page_cost", "4", SettingKind.TEXT, "Has no effect.");
+    set("plan_cache_mode", "auto", SettingKind.TEXT, "Has no effect.");
+    set("password_encryption", "scram-sha-256", SettingKind.TEXT, "SCRAM-SHA-256 always.");
+    set("session_replication_role", "origin", SettingKind.TEXT, "Has no effect.");
+    set("log_statement", "none", SettingKind.TEXT, "Has no effect.");
+    set("log_min_duration_statement", "-1", SettingKind.INT, "Has no effect.");
+    fixed("lc_messages", "C", false, "Language of messages.");
+    fixed("lc_monetary", "C", false, "Format of money.");
+    fixed("lc_numeric", "C", false, "Format of numbers.");
+    fixed("lc_time", "C", false, "Format of dates.");
+    fixed("wal_level", "replica", false, "There is no logical replication from here.");
   }
 
   private static void reported(String name, String value, SettingKind kind, String description) {

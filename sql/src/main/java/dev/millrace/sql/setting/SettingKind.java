@@ -19,6 +19,7 @@ public enum SettingKind {
   ONLY_ON,
   INT,
   BYTES,
+  ROLE,
   DURATION,
   ENCODING,
   DATE_STYLE,
@@ -27,7 +28,7 @@ public enum SettingKind {
   MESSAGES,
   ISOLATION;
 
-  private static final Pattern QUANTITY = Pattern.compile("([0-9]+)\\s*([a-zA-Z]*)");
+  private static final Pattern QUANTITY = Pattern.compile("(-?[0-9]+)\\s*([a-zA-Z]*)");
   private static final Set<String> UTC =
       Set.of("utc", "gmt", "etc/utc", "etc/gmt", "z", "zulu", "universal", "0", "+00:00", "+00");
   private static final Set<String> SEVERITIES =
@@ -51,7 +52,7 @@ public enum SettingKind {
     String value = String.join(", ", values);
     String lower = value.strip().toLowerCase(Locale.ROOT);
     return switch (this) {
-      case TEXT, NAME, NAMES -> value;
+      case TEXT, NAME, NAMES, ROLE -> value;
       case BOOL -> bool(name, lower) ? "on" : "off";
       case ONLY_ON -> {
         if (!bool(name, lower)) {
@@ -87,13 +88,13 @@ public enum SettingKind {
   }
 
   private static String quoteName(String name) {
-    return name.matches("[a-z_$][a-z0-9_$]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
+    return name.matches("[a-z_][a-z0-9_$]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
   private static String dateStyle(String name, String value, String lower) {
     for (String part : lower.split("\\s*,\\s*", -1)) {
       if (!Set.of("iso", "mdy", "us", "noneuro", "default").contains(part)) {
-        throw invalid(name, value);
+        throw invalid(name, value).withHint("Only ISO, MDY is supported.");
       }
     }
     return "ISO, MDY";
@@ -101,7 +102,9 @@ public enum SettingKind {
 
   private static String oneOf(Set<String> known, String name, String value, String lower) {
     if (!known.contains(lower)) {
-      throw invalid(name, value);
+      throw invalid(name, value)
+          .withHint(
+              "Available values: " + String.join(", ", known.stream().sorted().toList()) + ".");
     }
     return lower;
   }
@@ -138,7 +141,11 @@ public enum SettingKind {
           case "gb" -> 1L << 30;
           default -> throw invalid(name, lower);
         };
-    return integer(name, matcher.group(1)) * unit;
+    long number = integer(name, matcher.group(1));
+    if (number < 0 || number > Long.MAX_VALUE / unit) {
+      throw outside(name, number, matcher.group(2), "0 .. " + Long.MAX_VALUE);
+    }
+    return number * unit;
   }
 
   /// A duration as PostgreSQL writes it in settings: a bare number is milliseconds.
@@ -148,6 +155,10 @@ public enum SettingKind {
       throw invalid(name, lower);
     }
     long number = integer(name, matcher.group(1));
+    if (number < 0 || number > Integer.MAX_VALUE) {
+      String unit = matcher.group(2).isEmpty() ? "ms" : matcher.group(2);
+      throw outside(name, number, unit, "0 .. " + Integer.MAX_VALUE);
+    }
     return switch (matcher.group(2)) {
       case "", "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
@@ -156,6 +167,18 @@ public enum SettingKind {
       case "d" -> Duration.ofDays(number);
       default -> throw invalid(name, lower);
     };
+  }
+
+  private static DatabaseException outside(String name, long number, String unit, String range) {
+    return new DatabaseException(
+        SqlState.INVALID_PARAMETER_VALUE,
+        number
+            + (unit.isEmpty() ? "" : " " + unit)
+            + " is outside the valid range for parameter \""
+            + name
+            + "\" ("
+            + range
+            + ")");
   }
 
   private static String show(Duration duration) {

@@ -75,17 +75,27 @@ public final class Settings {
     assign(key(name), value);
   }
 
-  /// RESET name.
+  /// RESET name; a variable of the user's own becomes empty.
   public void reset(String name) {
-    writable(name);
-    assign(key(name), null);
+    SettingDefinition definition = writable(name);
+    assign(key(name), definition == null ? "" : null);
   }
 
-  /// RESET ALL.
+  /// RESET ALL, which leaves the role alone.
   public void resetAll() {
     for (String key : List.copyOf(values.keySet())) {
-      assign(key, null);
+      if (!key.equals("role")) {
+        assign(key, null);
+      }
     }
+  }
+
+  /// The names of the variables that are the user's own, in order.
+  public List<String> own() {
+    return values.keySet().stream()
+        .filter(k -> SettingDefinition.find(k) == null)
+        .sorted()
+        .toList();
   }
 
   /// Sets a variable at the connection's start: its value becomes what RESET returns to.

@@ -50,58 +50,62 @@ final class Alterations {
 
   private void alter(Alter statement, Change change) {
     ItemKind kind = itemKind(statement.kind());
-    switch (change) {
-      case Change.Rename(String to) -> rename(statement, kind, to);
-      case Change.Act(String words) when words.equals("resume") && kind != null -> {
-        Item item = item(statement, kind);
-        if (item != null) {
-          edit.act(new Action.Resume(item.collection()));
-        }
-      }
-      default ->
-          throw DatabaseException.notSupported(
-              "this form of ALTER " + statement.kind().words().toUpperCase(Locale.ROOT),
-              statement.name().position());
-    }
-  }
-
-  private void rename(Alter statement, @Nullable ItemKind kind, String to) {
-    if (kind != null) {
-      Item item = item(statement, kind);
-      if (item != null) {
-        NewItem place = new NewItem(edit, frame, state.requireSchema(item.schemaId()), to);
-        place.isTaken(kind, false, statement.name().position());
-        edit.put(item.renamed(to, item.createSql()));
-      }
+    if (kind == null) {
+      alterOther(statement, change);
       return;
     }
-    switch (statement.kind()) {
-      case SCHEMA -> {
-        Schema schema = names.schemaNamed(statement.name().last());
-        if (schema == null || schema.isSystem()) {
-          throw missing(statement, SqlState.INVALID_SCHEMA_NAME);
-        }
-        edit.put(new Schema(schema.id(), schema.oid(), schema.databaseId(), to, schema.ownerId()));
-      }
-      case CLUSTER -> {
-        Cluster c = state.cluster(statement.name().last());
-        if (c == null) {
-          throw missing(statement, SqlState.UNDEFINED_OBJECT);
-        }
-        edit.put(new Cluster(c.id(), to, c.ownerId(), c.isManaged(), c.size(), c.replicas()));
-      }
-      default ->
-          throw DatabaseException.notSupported(
-              "ALTER " + statement.kind().words().toUpperCase(Locale.ROOT) + " RENAME",
-              statement.name().position());
+    Item item = item(statement, kind);
+    if (item == null) {
+      return;
+    }
+    int position = statement.name().position();
+    Placements placements = new Placements(edit, frame);
+    switch (change) {
+      case Change.Rename(String to) -> placements.rename(item, kind, to, position);
+      case Change.SetSchema(ObjectName to) -> placements.move(item, kind, to);
+      case Change.Swap(ObjectName with) -> placements.swap(item, kind, with);
+      case Change.Owner(String role) -> placements.give(item, role, position);
+      case Change.Act(String words) when words.equals("resume") ->
+          edit.act(new Action.Resume(item.collection()));
+      default -> throw refused(statement);
     }
   }
 
-  private static DatabaseException missing(Alter statement, SqlState sqlState) {
-    return DatabaseException.at(
-        statement.name().position(),
-        sqlState,
-        statement.kind().words() + " \"" + statement.name() + "\" does not exist");
+  /// ALTER of what lies in no schema.
+  private void alterOther(Alter statement, Change change) {
+    Placements placements = new Placements(edit, frame);
+    if (statement.isIfExists() && !placements.exists(statement.kind(), statement.name())) {
+      frame.notice(
+          Notice.of(
+              SqlState.UNDEFINED_OBJECT,
+              statement.kind().words() + " \"" + statement.name() + "\" does not exist, skipping"));
+      return;
+    }
+    switch (change) {
+      case Change.Rename(String to) -> placements.rename(statement, to);
+      case Change.Swap(ObjectName with) -> placements.swap(statement, with);
+      case Change.Owner(String role) -> placements.give(statement, role);
+      case Change.Attributes(var attributes) when statement.kind() == ObjectKind.ROLE ->
+          edit.put(RoleAttributes.apply(role(statement.name()), attributes, "ALTER ROLE"));
+      default -> throw refused(statement);
+    }
+  }
+
+  private static DatabaseException refused(Alter statement) {
+    return DatabaseException.notSupported(
+        "this form of ALTER " + statement.kind().words().toUpperCase(Locale.ROOT),
+        statement.name().position());
+  }
+
+  private Role role(ObjectName name) {
+    Role role = state.role(name.last());
+    if (role == null) {
+      throw DatabaseException.at(
+          name.position(),
+          SqlState.UNDEFINED_OBJECT,
+          "role \"" + name.last() + "\" does not exist");
+    }
+    return role;
   }
 
   private @Nullable Item item(Alter statement, ItemKind kind) {

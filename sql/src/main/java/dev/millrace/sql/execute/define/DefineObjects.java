@@ -58,11 +58,7 @@ final class DefineObjects {
           SqlState.INVALID_CATALOG_NAME,
           "database \"" + databaseName + "\" does not exist");
     }
-    if (name.last().startsWith("pg_") || name.last().startsWith("mz_")) {
-      throw new DatabaseException(
-              SqlState.RESERVED_NAME, "unacceptable schema name \"" + name.last() + "\"")
-          .withDetail("The prefixes \"pg_\" and \"mz_\" are reserved for system schemas.");
-    }
+    refuseReserved(name.last());
     boolean isThere =
         SystemSchemas.byName(name.last()) != null
             || edit.before().schema(database.id(), name.last()) != null;
@@ -77,6 +73,15 @@ final class DefineObjects {
     edit.put(
         new Schema(
             edit.newId(), edit.newOid(), database.id(), name.last(), frame.ownerId(edit.before())));
+  }
+
+  /// Refuses names of schemas that only the system may use.
+  static void refuseReserved(String schema) {
+    if (schema.startsWith("pg_") || schema.startsWith("mz_")) {
+      throw new DatabaseException(
+              SqlState.RESERVED_NAME, "unacceptable schema name \"" + schema + "\"")
+          .withDetail("The prefixes \"pg_\" and \"mz_\" are reserved for system schemas.");
+    }
   }
 
   static void cluster(CreateCluster statement, CatalogEdit edit, Frame frame) {
@@ -214,27 +219,8 @@ final class DefineObjects {
           "role \"" + name + "\" already exists");
       return;
     }
-    Options options = new Options(statement.attributes());
-    if (options.take("password") != null) {
-      throw DatabaseException.notSupported("PASSWORD of CREATE ROLE", 0);
-    }
-    boolean canLogin = options.take("nologin") == null;
-    for (String ignored :
-        List.of(
-            "login",
-            "superuser",
-            "nosuperuser",
-            "inherit",
-            "createdb",
-            "nocreatedb",
-            "createrole",
-            "nocreaterole",
-            "createcluster",
-            "nocreatecluster")) {
-      options.take(ignored);
-    }
-    options.refuseRest("CREATE ROLE");
-    edit.put(new Role(edit.newId(), edit.newOid(), name, true, canLogin));
+    Role role = new Role(edit.newId(), edit.newOid(), name, true, true);
+    edit.put(RoleAttributes.apply(role, statement.attributes(), "CREATE ROLE"));
   }
 
   private static void taken(Frame frame, boolean isIfNotExists, SqlState state, String message) {
