@@ -1,9 +1,11 @@
 package dev.millrace.cli;
 
 import dev.millrace.server.ServerConfig;
+import dev.millrace.server.access.Access;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options of the commands that start a server.
@@ -38,15 +40,44 @@ final class ServerOptions {
   private int workers;
 
   @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Certificate chain (PEM). With it clients may connect from elsewhere.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The certificate's key (PEM, PKCS#8, unencrypted).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--passwords",
+      description =
+          "Ask clients on loopback for passwords, too. Set one first:"
+              + " ALTER ROLE name WITH LOGIN PASSWORD '...'.")
+  private boolean asksOnLoopback;
+
+  @Option(
       names = "--insecure",
       description = "Allow to listen beyond loopback although there are no passwords.")
   private boolean isInsecure;
+
+  private Access.@Nullable Tls tls() {
+    if (certificate == null && key == null) {
+      return null;
+    }
+    if (certificate == null || key == null) {
+      throw new IllegalArgumentException("--tls-cert and --tls-key go together");
+    }
+    return new Access.Tls(certificate, key);
+  }
 
   /// The configuration; an IllegalArgumentException or UnknownHostException says what is wrong.
   ServerConfig config(Path dataDirectory) throws UnknownHostException {
     return ServerConfig.local(dataDirectory)
         .withPorts(sqlPort, httpPort)
-        .withListen(InetAddress.getByName(listen), isInsecure)
+        .withAccess(InetAddress.getByName(listen), new Access(isInsecure, tls(), asksOnLoopback))
         .withWorkers(workers);
   }
 }

@@ -7,7 +7,8 @@ import dev.millrace.ingest.kafka.KafkaConnector;
 import dev.millrace.ingest.kafka.KafkaValidator;
 import dev.millrace.ingest.webhook.WebhookConnector;
 import dev.millrace.pgwire.PgWireServer;
-import dev.millrace.pgwire.auth.Authenticator;
+import dev.millrace.server.access.Access;
+import dev.millrace.server.access.StoredUsers;
 import dev.millrace.server.http.HttpListener;
 import dev.millrace.server.http.HttpRoute;
 import dev.millrace.server.http.Routes;
@@ -16,6 +17,7 @@ import dev.millrace.server.session.WireSession;
 import dev.millrace.server.webhook.WebhookRoute;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.storage.store.Store;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -46,6 +48,8 @@ public final class Server implements AutoCloseable {
     long begin = System.nanoTime();
     boolean isWhole = false;
     try {
+      Access.Tls files = config.access().tls();
+      SslContext tls = files == null ? null : files.context();
       Store store = Store.open(config.dataDirectory(), config.store());
       started.push(store);
       engine = new StepEngine(store, config.engine(), StepClock.system());
@@ -66,7 +70,10 @@ public final class Server implements AutoCloseable {
       instance.start();
       PgWireServer wire =
           new PgWireServer(
-              config.wire(), Authenticator.trust(), WireSession.factory(instance), null);
+              config.wire(),
+              new StoredUsers(config.access(), instance.catalog()),
+              WireSession.factory(instance),
+              tls);
       started.push(wire);
       sqlAddress = wire.listen(new InetSocketAddress(config.listen(), config.sqlPort()));
       WebhookRoute webhooks = new WebhookRoute(instance, config.http().bodyBytesMax());
@@ -77,7 +84,7 @@ public final class Server implements AutoCloseable {
               Map.of(WebhookRoute.PREFIX, webhooks));
       HttpListener http = new HttpListener(routes, config.http());
       started.push(http);
-      httpAddress = http.listen(new InetSocketAddress(config.listen(), config.httpPort()));
+      httpAddress = http.listen(new InetSocketAddress(config.httpListen(), config.httpPort()));
       isWhole = true;
     } finally {
       if (!isWhole) {

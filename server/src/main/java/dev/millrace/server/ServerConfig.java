@@ -3,6 +3,7 @@ package dev.millrace.server;
 import dev.millrace.dataflow.engine.EngineConfig;
 import dev.millrace.ingest.webhook.WebhookLimits;
 import dev.millrace.pgwire.WireConfig;
+import dev.millrace.server.access.Access;
 import dev.millrace.server.http.HttpConfig;
 import dev.millrace.storage.store.StoreConfig;
 import java.net.InetAddress;
@@ -11,16 +12,16 @@ import java.nio.file.Path;
 /// How a server is set up.
 ///
 /// @param dataDirectory everything that survives; made if it is not there
-/// @param listen the address of both listeners
+/// @param listen the address to listen on; HTTP stays on loopback unless `access` is insecure
 /// @param sqlPort PostgreSQL's protocol; 0: any free port
 /// @param httpPort webhooks, metrics and health; 0: any free port
-/// @param isInsecure allows to listen beyond loopback although nobody has to prove who he is
+/// @param access what clients must prove
 public record ServerConfig(
     Path dataDirectory,
     InetAddress listen,
     int sqlPort,
     int httpPort,
-    boolean isInsecure,
+    Access access,
     EngineConfig engine,
     StoreConfig store,
     WireConfig wire,
@@ -31,13 +32,13 @@ public record ServerConfig(
     if (sqlPort < 0 || sqlPort > 65_535 || httpPort < 0 || httpPort > 65_535) {
       throw new IllegalArgumentException("a port is a number from 0 to 65535");
     }
-    if (!isInsecure && !listen.isLoopbackAddress()) {
-      throw new IllegalArgumentException(
-          "refusing to listen on "
-              + listen.getHostAddress()
-              + ": there are neither passwords nor TLS, so anyone who reaches the port could do"
-              + " anything; say --insecure if that is what you want");
-    }
+    access.check(listen);
+  }
+
+  /// Where HTTP is spoken: on loopback alone unless that is insecure, since it asks nobody.
+  public InetAddress httpListen() {
+    boolean isFit = access.isInsecure() || listen.isLoopbackAddress();
+    return isFit ? listen : InetAddress.getLoopbackAddress();
   }
 
   /// A server on loopback with the usual ports and limits.
@@ -47,7 +48,7 @@ public record ServerConfig(
         InetAddress.getLoopbackAddress(),
         6875,
         6876,
-        false,
+        Access.LOCAL,
         EngineConfig.DEFAULT,
         StoreConfig.DEFAULT,
         WireConfig.DEFAULT,
@@ -58,13 +59,28 @@ public record ServerConfig(
   /// The same on other ports.
   public ServerConfig withPorts(int sql, int httpPort) {
     return new ServerConfig(
-        dataDirectory, listen, sql, httpPort, isInsecure, engine, store, wire, http, webhooks);
+        dataDirectory, listen, sql, httpPort, access, engine, store, wire, http, webhooks);
   }
 
   /// The same on another address.
   public ServerConfig withListen(InetAddress address, boolean insecure) {
     return new ServerConfig(
-        dataDirectory, address, sqlPort, httpPort, insecure, engine, store, wire, http, webhooks);
+        dataDirectory,
+        address,
+        sqlPort,
+        httpPort,
+        access.withInsecure(insecure),
+        engine,
+        store,
+        wire,
+        http,
+        webhooks);
+  }
+
+  /// The same on another address with what its clients must prove.
+  public ServerConfig withAccess(InetAddress address, Access other) {
+    return new ServerConfig(
+        dataDirectory, address, sqlPort, httpPort, other, engine, store, wire, http, webhooks);
   }
 
   /// The same with another number of workers.
@@ -74,7 +90,7 @@ public record ServerConfig(
         listen,
         sqlPort,
         httpPort,
-        isInsecure,
+        access,
         engine.withWorkers(workers),
         store,
         wire,
@@ -85,7 +101,7 @@ public record ServerConfig(
   /// The same with other limits of the store.
   public ServerConfig withStore(StoreConfig limits) {
     return new ServerConfig(
-        dataDirectory, listen, sqlPort, httpPort, isInsecure, engine, limits, wire, http, webhooks);
+        dataDirectory, listen, sqlPort, httpPort, access, engine, limits, wire, http, webhooks);
   }
 
   /// The same with other limits of HTTP and of webhooks.
@@ -95,7 +111,7 @@ public record ServerConfig(
         listen,
         sqlPort,
         httpPort,
-        isInsecure,
+        access,
         engine,
         store,
         wire,

@@ -120,7 +120,7 @@ final class PsqlTest {
     return builder.start();
   }
 
-  private static boolean isThere(String program) {
+  static boolean isThere(String program) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
