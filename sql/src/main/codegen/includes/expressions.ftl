@@ -101,7 +101,7 @@ SqlNode Quantified(SqlNode left, OperatorSymbol symbol, Token at) :
 
 /** BETWEEN, IN, LIKE and their kin. They do not chain. */
 SqlNode Membership() :
-{ SqlNode e; boolean not = false; Token t = null; }
+{ SqlNode e; SqlNode right; boolean not = false; Token t = null; }
 {
     e = Operation()
     [
@@ -118,8 +118,8 @@ SqlNode Membership() :
         )
     ]
     [
-        LOOKAHEAD({ at("overlaps") }) <OVERLAPS>
-        { if (true) throw unsupported("OVERLAPS", Trees.at(token)); }
+        LOOKAHEAD({ at("overlaps") }) t = <OVERLAPS> right = Operation()
+        { e = Trees.overlaps(e, right, t); }
     ]
     { return e; }
 }

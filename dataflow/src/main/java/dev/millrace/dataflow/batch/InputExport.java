@@ -5,6 +5,7 @@ import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.codec.SessionStyle;
 import dev.millrace.model.function.AggregateKind;
 import dev.millrace.model.function.Environment;
 import dev.millrace.model.time.StepTime;
@@ -31,6 +32,9 @@ public final class InputExport {
 
   private final Plan plan;
   private final List<Plan> parts;
+
+  /// Of the session that asks: the step thread has none.
+  private final SessionStyle style = SessionStyle.current();
 
   private InputExport(Plan plan, List<Plan> parts) {
     this.plan = plan;
@@ -130,12 +134,13 @@ public final class InputExport {
       BatchRequest request =
           new BatchRequest(
               part, List.of(), reader, time.millis(), environment, limits, interruption);
-      BatchExecutor.run(
-          request,
-          chunk -> {
-            budget.take(chunk);
-            rows.add(chunk);
-          });
+      style.run(() ->
+          BatchExecutor.run(
+              request,
+              chunk -> {
+                budget.take(chunk);
+                rows.add(chunk);
+              }));
       known.put(part, rows);
     }
     return new Rows(time, known);

@@ -39,6 +39,10 @@ public final class RandomValues {
     sample(TypeId.TIMESTAMPTZ, "2020-01-01 00:00:00+00,2020-02-29 12:00:00+01", "infinity");
     sample(
         TypeId.INTERVAL, "1 day,24 hours,1 mon,30 days,-1 hour,0", "178000000 years,-1 mon 1 day");
+    sample(TypeId.TIMETZ, "00:00:00+00,12:34:56.789-05", "23:59:59.999999+14:30");
+    sample(TypeId.INT4RANGE, "[1;3),empty,(;5),[2;)", "[2147483646;2147483647)");
+    sample(TypeId.NUMRANGE, "[1;2.5],empty,(;0.5)", "[-1e20;NaN]");
+    sample(TypeId.DATERANGE, "[2020-01-01;2020-03-01),empty", "(;infinity)");
     sample(TypeId.UUID, "00000000-0000-0000-0000-000000000001", "");
     sample(TypeId.BYTEA, "\\x00,\\x616263", "\\x,\\xff");
     sample(TypeId.JSONB, "1;\"a\";null;{\"a\":1};[1,2]", "{};[];{\"a\":{\"b\":[]}}");
@@ -74,7 +78,9 @@ public final class RandomValues {
     Samples samples = SAMPLES.get(((ScalarType) type).id());
     boolean extreme = wild && samples.wild.length > 0 && random.nextInt(3) == 0;
     String[] texts = extreme ? samples.wild : samples.tame;
-    return TextFormat.parse(type, texts[random.nextInt(texts.length)]);
+    String text = texts[random.nextInt(texts.length)];
+    boolean isRange = ((ScalarType) type).id().rangeElement() != null;
+    return TextFormat.parse(type, isRange ? text.replace(';', ',') : text);
   }
 
   /// A row of the types.

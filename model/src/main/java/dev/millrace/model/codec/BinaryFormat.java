@@ -14,6 +14,7 @@ import dev.millrace.model.value.Calendar;
 import dev.millrace.model.value.Interval;
 import dev.millrace.model.value.RecordValue;
 import dev.millrace.model.value.Slice;
+import dev.millrace.model.value.TimeWithZone;
 import dev.millrace.model.value.json.JsonText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// PostgreSQL's binary format of every type that has one: what a client reads in a DataRow of
 /// format 1, sends in a Bind, or copies WITH (FORMAT binary). Lists and maps have none.
 public final class BinaryFormat {
+
+  /// PostgreSQL's limit of an offset: 16 hours.
+  private static final int WEST_SECONDS_END = 57_600;
 
   private BinaryFormat() {}
 
@@ -81,7 +85,13 @@ public final class BinaryFormat {
             .putInt(interval.months())
             .done();
       }
-      case JSONB -> {
+      case TIMETZ -> {
+        TimeWithZone time = TimeWithZone.of((Slice) value);
+        yield buffer(12).putLong(time.micros()).putInt(time.westSeconds()).done();
+      }
+      case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE ->
+          RangeWire.encode(type, (Slice) value);
+      case JSONB, JSONPATH -> {
         Slice text = (Slice) value;
         byte[] bytes = new byte[text.length() + 1];
         bytes[0] = 1;
@@ -176,6 +186,9 @@ public final class BinaryFormat {
         int days = in.getInt();
         yield new Interval(in.getInt(), days, micros).toSlice();
       }
+      case TIMETZ -> timeWithZone(in.getLong(), in.getInt());
+      case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE ->
+          RangeWire.decode(type, in);
       case UUID -> {
         if (in.remaining() != 16) {
           throw malformed();
@@ -184,16 +197,32 @@ public final class BinaryFormat {
       }
       case BYTEA -> rest(in);
       case JSONB -> {
-        if (in.get() != 1) {
-          throw new DatabaseException(
-              SqlState.INVALID_BINARY_REPRESENTATION, "unsupported jsonb version number");
-        }
+        checkVersion(in, "jsonb");
         yield JsonText.canonical(EncodingCheck.utf8(rest(in)).toUtf8());
+      }
+      case JSONPATH -> {
+        checkVersion(in, "jsonpath");
+        yield TextFormat.parse(type, rest(in));
       }
       case INT2VECTOR -> decodeArray(ScalarType.INT2, in);
       case OIDVECTOR -> decodeArray(ScalarType.OID, in);
       default -> TextFormat.parse(type.withoutModifier(), rest(in));
     };
+  }
+
+  private static Slice timeWithZone(long micros, int westSeconds) {
+    boolean isInDay = micros >= 0 && micros <= Calendar.MICROS_PER_DAY;
+    if (!isInDay || Math.abs((long) westSeconds) >= WEST_SECONDS_END) {
+      throw new DatabaseException(SqlState.DATETIME_FIELD_OVERFLOW, "time out of range");
+    }
+    return new TimeWithZone(micros, westSeconds).toSlice();
+  }
+
+  private static void checkVersion(ByteBuffer in, String type) {
+    if (in.get() != 1) {
+      throw new DatabaseException(
+          SqlState.INVALID_BINARY_REPRESENTATION, "unsupported " + type + " version number");
+    }
   }
 
   private static Slice decodeArray(SqlType element, ByteBuffer in) {
@@ -245,7 +274,7 @@ public final class BinaryFormat {
     return RecordValue.of(values);
   }
 
-  private static @Nullable Object decodeSized(SqlType type, ByteBuffer in) {
+  static @Nullable Object decodeSized(SqlType type, ByteBuffer in) {
     int length = in.getInt();
     if (length == -1) {
       return null;

@@ -3,6 +3,8 @@ package dev.millrace.model.codec;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.value.Calendar;
+import dev.millrace.model.value.TimeWithZone;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -77,7 +79,24 @@ final class DateTimeReader {
     return time;
   }
 
-  /// The timestamp; with `inUtc` the time zone in the text is applied, else it is ignored.
+  /// The time with the offset in the text, or else that of the session's zone, today or on the date
+  /// in the text.
+  TimeWithZone timeWithZone() {
+    long local = time();
+    ZoneId where = zone == null ? SessionStyle.current().zone() : zone;
+    int east;
+    if (hasDate) {
+      long date = Calendar.days(year, month, day);
+      east = TimeZones.offsetAtLocal(where, date * Calendar.MICROS_PER_DAY + local);
+    } else {
+      long now = Instant.now().getEpochSecond() * 1_000_000 - Calendar.UNIX_EPOCH_MICROS;
+      east = TimeZones.offsetAtInstant(where, now);
+    }
+    return new TimeWithZone(local, -east);
+  }
+
+  /// The timestamp; with `inUtc` the time zone in the text, or else the session's, is applied;
+  /// without, it is ignored.
   long timestamp(boolean inUtc) {
     switch (special) {
       case EPOCH -> {
@@ -97,11 +116,8 @@ final class DateTimeReader {
     long days = Calendar.days(year, month, day);
     try {
       long local = Math.addExact(Math.multiplyExact(days, Calendar.MICROS_PER_DAY), time);
-      ZoneId offset = zone;
-      long micros =
-          inUtc && offset != null
-              ? local - TimeZones.offsetAtLocal(offset, local) * 1_000_000L
-              : local;
+      ZoneId offset = zone == null ? SessionStyle.current().zone() : zone;
+      long micros = inUtc ? local - TimeZones.offsetAtLocal(offset, local) * 1_000_000L : local;
       return Calendar.checkTimestamp(micros);
     } catch (ArithmeticException | DatabaseException e) {
       throw new DatabaseException(

@@ -2,8 +2,10 @@ package dev.millrace.model.codec;
 
 import dev.millrace.model.value.Calendar;
 import dev.millrace.model.value.Interval;
+import dev.millrace.model.value.TimeWithZone;
 
-/// Prints dates and times in ISO style, timestamptz in UTC, intervals in postgres style.
+/// Prints dates and times in ISO style, timestamptz in the zone of the session's style, intervals
+/// in its style.
 public final class DateTimeText {
 
   private DateTimeText() {}
@@ -30,21 +32,52 @@ public final class DateTimeText {
     appendFraction(micros % 1_000_000, out);
   }
 
+  /// Appends `04:05:06.789-08`.
+  static void appendTime(TimeWithZone time, StringBuilder out) {
+    appendTime(time.micros(), out);
+    appendOffset(-time.westSeconds(), out);
+  }
+
   /// Appends a timestamp, with `+00` if it has a time zone.
   public static void appendTimestamp(long micros, boolean hasZone, StringBuilder out) {
     if (!Calendar.isFinite(micros)) {
       out.append(micros == Calendar.INFINITY ? "infinity" : "-infinity");
       return;
     }
-    long civil = Calendar.civil(Calendar.dayOf(micros));
+    int offset = hasZone ? LocalClock.offsetSeconds(micros) : 0;
+    long shown = micros + offset * 1_000_000L;
+    long civil = Calendar.civil(Calendar.dayOf(shown));
     appendCivil(civil, out);
     out.append(' ');
-    appendTime(Calendar.timeOf(micros), out);
-    out.append(hasZone ? "+00" : "").append(Calendar.year(civil) <= 0 ? " BC" : "");
+    appendTime(Calendar.timeOf(shown), out);
+    if (hasZone) {
+      appendOffset(offset, out);
+    }
+    out.append(Calendar.year(civil) <= 0 ? " BC" : "");
+  }
+
+  /// Appends `+00`, `-03:30` or `+00:53:28`: seconds east of Greenwich.
+  public static void appendOffset(int seconds, StringBuilder out) {
+    int magnitude = Math.abs(seconds);
+    out.append(seconds < 0 ? '-' : '+');
+    appendPadded(magnitude / 3600, 2, out);
+    if (magnitude % 3600 != 0) {
+      out.append(':');
+      appendPadded(magnitude / 60 % 60, 2, out);
+    }
+    if (magnitude % 60 != 0) {
+      out.append(':');
+      appendPadded(magnitude % 60, 2, out);
+    }
+  }
+
+  /// Appends an interval in the style of the session.
+  public static void appendInterval(Interval interval, StringBuilder out) {
+    IntervalText.append(SessionStyle.current().intervals(), interval, out);
   }
 
   /// Appends `1 year 2 mons 3 days 04:05:06.789`, each part with its own sign.
-  public static void appendInterval(Interval interval, StringBuilder out) {
+  static void appendPlain(Interval interval, StringBuilder out) {
     int start = out.length();
     boolean isBefore = false;
     int years = interval.months() / Interval.MONTHS_PER_YEAR;
@@ -85,7 +118,7 @@ public final class DateTimeText {
     appendPadded(Calendar.day(civil), 2, out);
   }
 
-  private static void appendFraction(long micros, StringBuilder out) {
+  static void appendFraction(long micros, StringBuilder out) {
     if (micros == 0) {
       return;
     }

@@ -12,7 +12,10 @@ import dev.millrace.model.type.TypeId;
 import dev.millrace.model.value.Interval;
 import dev.millrace.model.value.Numeric;
 import dev.millrace.model.value.Slice;
+import dev.millrace.model.value.TimeWithZone;
 import dev.millrace.model.value.json.JsonText;
+import dev.millrace.model.value.json.path.PathParser;
+import dev.millrace.model.value.json.path.PathText;
 import java.util.Objects;
 
 /// PostgreSQL's text format of every type: what a client reads in a DataRow of format 0, what casts
@@ -57,6 +60,7 @@ public final class TextFormat {
         && isStoredAsText(type)
         && !type.is(TypeId.JSON)
         && !type.is(TypeId.JSONB)
+        && !type.is(TypeId.JSONPATH)
         && !type.is(TypeId.NAME)
         && !type.is(TypeId.BPCHAR)) {
       return EncodingCheck.utf8(text);
@@ -81,7 +85,8 @@ public final class TextFormat {
   private static boolean isStoredAsText(SqlType type) {
     return type instanceof ScalarType s
         && switch (s.id()) {
-          case TEXT, VARCHAR, NAME, CHAR, JSON, JSONB, ACLITEM, PG_NODE_TREE, UNKNOWN -> true;
+          case TEXT, VARCHAR, NAME, CHAR, JSON, JSONB, JSONPATH, ACLITEM, PG_NODE_TREE, UNKNOWN ->
+              true;
           case BPCHAR -> s.typmod() == -1;
           default -> false;
         };
@@ -101,6 +106,9 @@ public final class TextFormat {
       case BYTEA -> BytesText.appendHex((Slice) value, out);
       case DATE -> DateTimeText.appendDate((Integer) value, out);
       case TIME -> DateTimeText.appendTime((Long) value, out);
+      case TIMETZ -> DateTimeText.appendTime(TimeWithZone.of((Slice) value), out);
+      case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE ->
+          RangeText.append(type, (Slice) value, out);
       case TIMESTAMP -> DateTimeText.appendTimestamp((Long) value, false, out);
       case TIMESTAMPTZ -> DateTimeText.appendTimestamp((Long) value, true, out);
       case INTERVAL -> DateTimeText.appendInterval(Interval.of((Slice) value), out);
@@ -135,6 +143,9 @@ public final class TextFormat {
       case BYTEA -> BytesText.parse(text);
       case DATE -> new DateTimeReader(text, name).date();
       case TIME -> new DateTimeReader(text, "time").time();
+      case TIMETZ -> new DateTimeReader(text, name).timeWithZone().toSlice();
+      case INT4RANGE, INT8RANGE, NUMRANGE, TSRANGE, TSTZRANGE, DATERANGE ->
+          RangeText.parse(type, text);
       case TIMESTAMP -> new DateTimeReader(text, "timestamp").timestamp(false);
       case TIMESTAMPTZ -> new DateTimeReader(text, "timestamp with time zone").timestamp(true);
       case INTERVAL -> new IntervalReader(text).read().toSlice();
@@ -144,6 +155,7 @@ public final class TextFormat {
         yield checked(text);
       }
       case JSONB -> JsonText.canonical(text);
+      case JSONPATH -> checked(PathText.of(PathParser.parse(text)));
       case INT2VECTOR, OIDVECTOR -> CollectionReader.vector(type, text);
       case BPCHAR -> checked(text.stripTrailing());
       case NAME -> TypeModifier.name(checked(text));

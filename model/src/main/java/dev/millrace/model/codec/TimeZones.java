@@ -9,7 +9,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Time zones by name: the zones of the JDK's database in any case, the common abbreviations, and
@@ -40,6 +43,10 @@ public final class TimeZones {
           Map.entry("msk", 3),
           Map.entry("jst", 9),
           Map.entry("kst", 9));
+
+  /// `-5`, `5.5`, or what `canonical` prints for them.
+  private static final Pattern SETTING =
+      Pattern.compile("<?([+-]?[0-9]{1,2}(?:[.][0-9]{1,4})?)>?(?:[+-][0-9]{2})?");
 
   private static final Map<String, String> NAMES = new TreeMap<>();
 
@@ -81,6 +88,52 @@ public final class TimeZones {
           SqlState.INVALID_PARAMETER_VALUE, "time zone \"" + name + "\" not recognized");
     }
     return zone;
+  }
+
+  /// What a zone's clocks call their time at an instant: `UTC`, `EDT`, `+03`.
+  public static String abbreviation(ZoneId zone, long utcMicros) {
+    if (zone instanceof ZoneOffset offset) {
+      if (offset.equals(ZoneOffset.UTC)) {
+        return "UTC";
+      }
+      StringBuilder out = new StringBuilder();
+      DateTimeText.appendOffset(offset.getTotalSeconds(), out);
+      return out.toString();
+    }
+    boolean isSummer = zone.getRules().isDaylightSavings(instant(utcMicros));
+    return TimeZone.getTimeZone(zone).getDisplayName(isSummer, TimeZone.SHORT, Locale.ROOT);
+  }
+
+  /// The zone a session's TimeZone names, or null: a name, or hours east of Greenwich.
+  public static @Nullable ZoneId ofSetting(String value) {
+    ZoneId zone = find(value);
+    if (zone != null) {
+      return zone;
+    }
+    Matcher matcher = SETTING.matcher(value.strip());
+    if (!matcher.matches()) {
+      return null;
+    }
+    double hours = Double.parseDouble(matcher.group(1));
+    return Math.abs(hours) > 15 ? null : ZoneOffset.ofTotalSeconds((int) Math.round(hours * 3600));
+  }
+
+  /// How SHOW prints the zone that `ofSetting` reads.
+  public static String canonical(String value) {
+    String id = NAMES.get(value.strip().toLowerCase(Locale.ROOT));
+    if (id != null) {
+      return id;
+    }
+    ZoneId zone = ofSetting(value);
+    if (zone == null || find(value) != null) {
+      return value.strip().toUpperCase(Locale.ROOT);
+    }
+    StringBuilder east = new StringBuilder();
+    StringBuilder west = new StringBuilder();
+    int seconds = ((ZoneOffset) zone).getTotalSeconds();
+    DateTimeText.appendOffset(seconds, east);
+    DateTimeText.appendOffset(-seconds, west);
+    return "<" + east + ">" + west;
   }
 
   /// Seconds east of Greenwich at an instant.

@@ -8,6 +8,7 @@ import dev.millrace.model.value.Calendar;
 import dev.millrace.model.value.Interval;
 import dev.millrace.model.value.Numeric;
 import dev.millrace.model.value.Slice;
+import dev.millrace.model.value.TimeWithZone;
 import java.math.RoundingMode;
 
 /// Applies the modifier of `numeric(p,s)`, `varchar(n)`, `char(n)`, `timestamp(p)` to a value.
@@ -39,6 +40,10 @@ public final class TypeModifier {
       case VARCHAR -> varchar(s, (Slice) value, isExplicit);
       case BPCHAR -> bpchar(s, (Slice) value, isExplicit);
       case TIME -> time(s.typmod(), (Long) value);
+      case TIMETZ -> {
+        TimeWithZone time = TimeWithZone.of((Slice) value);
+        yield new TimeWithZone(time(s.typmod(), time.micros()), time.westSeconds()).toSlice();
+      }
       case TIMESTAMP, TIMESTAMPTZ -> timestamp(s.typmod(), (Long) value);
       case INTERVAL -> interval(s.typmod(), (Slice) value);
       default -> value;

@@ -1,7 +1,9 @@
 package dev.millrace.model.function;
 
 import dev.millrace.model.function.aggregate.StandardAggregates;
+import dev.millrace.model.function.bytes.BitFunctions;
 import dev.millrace.model.function.bytes.BytesFunctions;
+import dev.millrace.model.function.bytes.StableHashes;
 import dev.millrace.model.function.cast.FractionCasts;
 import dev.millrace.model.function.cast.IntegerCasts;
 import dev.millrace.model.function.cast.ModifierCasts;
@@ -9,6 +11,7 @@ import dev.millrace.model.function.cast.TextCasts;
 import dev.millrace.model.function.cast.TimeCasts;
 import dev.millrace.model.function.collection.ArrayFunctions;
 import dev.millrace.model.function.collection.ArraySearch;
+import dev.millrace.model.function.collection.ArrayShapes;
 import dev.millrace.model.function.collection.Constructors;
 import dev.millrace.model.function.collection.Elementwise;
 import dev.millrace.model.function.collection.ListFunctions;
@@ -24,11 +27,16 @@ import dev.millrace.model.function.compare.IntervalCompare;
 import dev.millrace.model.function.compare.JsonCompare;
 import dev.millrace.model.function.compare.NumericCompare;
 import dev.millrace.model.function.compare.UnsignedCompare;
+import dev.millrace.model.function.compare.ZonedCompare;
 import dev.millrace.model.function.json.JsonAccess;
 import dev.millrace.model.function.json.JsonBuild;
 import dev.millrace.model.function.json.JsonCasts;
 import dev.millrace.model.function.json.JsonChange;
+import dev.millrace.model.function.json.JsonObjects;
+import dev.millrace.model.function.json.JsonPopulate;
+import dev.millrace.model.function.json.path.PathFunctions;
 import dev.millrace.model.function.math.BitMath;
+import dev.millrace.model.function.math.DegreeFunctions;
 import dev.millrace.model.function.math.FloatFunctions;
 import dev.millrace.model.function.math.FloatMath;
 import dev.millrace.model.function.math.IntegerMath;
@@ -36,6 +44,8 @@ import dev.millrace.model.function.math.NumberFormat;
 import dev.millrace.model.function.math.NumericFunctions;
 import dev.millrace.model.function.math.NumericMath;
 import dev.millrace.model.function.math.UnsignedMath;
+import dev.millrace.model.function.range.RangeFunctions;
+import dev.millrace.model.function.range.RangeOperators;
 import dev.millrace.model.function.system.CatalogFacts;
 import dev.millrace.model.function.system.CatalogText;
 import dev.millrace.model.function.system.PrivilegeFunctions;
@@ -45,13 +55,17 @@ import dev.millrace.model.function.system.SystemFunctions;
 import dev.millrace.model.function.text.Like;
 import dev.millrace.model.function.text.QuoteFunctions;
 import dev.millrace.model.function.text.RegexFunctions;
+import dev.millrace.model.function.text.RegexOccurrences;
 import dev.millrace.model.function.text.StringFunctions;
+import dev.millrace.model.function.text.TextForms;
 import dev.millrace.model.function.time.DateFormat;
 import dev.millrace.model.function.time.DateFormatReader;
 import dev.millrace.model.function.time.Extract;
 import dev.millrace.model.function.time.IntervalMath;
+import dev.millrace.model.function.time.Overlaps;
 import dev.millrace.model.function.time.TimestampMath;
 import dev.millrace.model.function.time.Truncate;
+import dev.millrace.model.function.time.ZonedTime;
 import java.util.List;
 
 /// The classes whose [Sql] methods make up the standard registry, and the registry itself.
@@ -61,6 +75,8 @@ final class Families {
       List.of(
           ArrayFunctions.class,
           ArraySearch.class,
+          ArrayShapes.class,
+          BitFunctions.class,
           BitMath.class,
           BooleanCompare.class,
           BytesCompare.class,
@@ -72,6 +88,7 @@ final class Families {
           DateCompare.class,
           DateFormat.class,
           DateFormatReader.class,
+          DegreeFunctions.class,
           Elementwise.class,
           Extract.class,
           FloatCompare.class,
@@ -88,6 +105,8 @@ final class Families {
           JsonCasts.class,
           JsonChange.class,
           JsonCompare.class,
+          JsonObjects.class,
+          JsonPopulate.class,
           Like.class,
           ListFunctions.class,
           ModifierCasts.class,
@@ -95,20 +114,29 @@ final class Families {
           NumericCompare.class,
           NumericFunctions.class,
           NumericMath.class,
+          Overlaps.class,
+          PathFunctions.class,
           PrivilegeFunctions.class,
           Quantified.class,
           QuoteFunctions.class,
+          RangeFunctions.class,
+          RangeOperators.class,
           RegexFunctions.class,
+          RegexOccurrences.class,
           RegistrationCasts.class,
           SessionFunctions.class,
+          StableHashes.class,
           StringFunctions.class,
           SystemFunctions.class,
           TextCasts.class,
+          TextForms.class,
           TimeCasts.class,
           TimestampMath.class,
           Truncate.class,
           UnsignedCompare.class,
-          UnsignedMath.class);
+          UnsignedMath.class,
+          ZonedCompare.class,
+          ZonedTime.class);
 
   static final FunctionRegistry REGISTRY = new StandardFunctions();
 

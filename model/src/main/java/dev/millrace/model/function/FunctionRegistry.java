@@ -34,6 +34,12 @@ public interface FunctionRegistry {
   /// Everything, for `pg_proc` and completeness tests.
   List<ScalarFunction> allFunctions();
 
+  /// Every aggregate.
+  List<AggregateFunction> allAggregates();
+
+  /// Every set-returning function.
+  List<TableFunction> allTableFunctions();
+
   /// The registry the server uses: one instance, built on first use.
   static FunctionRegistry standard() {
     return Families.REGISTRY;

@@ -72,7 +72,23 @@ final class Signatures {
     return types;
   }
 
+  /// A line with `anyrange` stands for one per range type, `rangebound` being that of its bounds.
   private void read(String line, Sql sql, Method method) {
+    if (!line.contains("anyrange")) {
+      readOne(line, sql, method);
+      return;
+    }
+    for (TypeId id : TypeId.values()) {
+      TypeId element = id.rangeElement();
+      if (element != null) {
+        String concrete =
+            line.replace("anyrange", id.catalogName()).replace("rangebound", element.catalogName());
+        readOne(concrete, sql, method);
+      }
+    }
+  }
+
+  private void readOne(String line, Sql sql, Method method) {
     int arrow = line.indexOf("=>");
     if (arrow > 0 && line.indexOf('(') < 0) {
       readCast(line, arrow, sql, method);

@@ -12,6 +12,8 @@ import java.lang.annotation.Target;
 /// - operator: `+(int4, int4) -> int4`, `-(int4) -> int4`
 /// - cast: `int2|int4 => int8 implicit` (or `assignment`, `explicit`)
 ///
+/// `anyrange` stands for every range type in turn, `rangebound` for the type of its bounds.
+///
 /// A type may be written as alternatives, `int2|int4`; the entry then stands for every combination.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

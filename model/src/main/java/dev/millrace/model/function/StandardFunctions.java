@@ -86,6 +86,16 @@ final class StandardFunctions implements FunctionRegistry {
     return all;
   }
 
+  @Override
+  public List<AggregateFunction> allAggregates() {
+    return Families.aggregates();
+  }
+
+  @Override
+  public List<TableFunction> allTableFunctions() {
+    return Families.tableFunctions();
+  }
+
   private static boolean isOperator(ScalarFunction function) {
     return !Character.isLetter(function.name().charAt(0));
   }

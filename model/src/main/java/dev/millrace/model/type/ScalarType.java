@@ -78,7 +78,7 @@ public record ScalarType(TypeId id, int typmod) implements SqlType {
     return switch (id) {
       case NUMERIC -> "numeric(" + numericPrecision() + "," + numericScale() + ")";
       case VARCHAR, BPCHAR -> id.displayName() + "(" + (typmod - 4) + ")";
-      case TIME, TIMESTAMP, TIMESTAMPTZ -> {
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> {
         int space = id.displayName().indexOf(' ');
         String name = id.displayName();
         yield name.substring(0, space) + "(" + typmod + ")" + name.substring(space);

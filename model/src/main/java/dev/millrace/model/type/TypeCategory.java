@@ -8,6 +8,7 @@ public enum TypeCategory {
   DATETIME('D'),
   NUMERIC('N'),
   PSEUDO('P'),
+  RANGE('R'),
   STRING('S'),
   TIMESPAN('T'),
   USER('U'),

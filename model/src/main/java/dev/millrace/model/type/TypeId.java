@@ -1,5 +1,7 @@
 package dev.millrace.model.type;
 
+import org.jspecify.annotations.Nullable;
+
 /// Every built-in scalar or pseudo type with the facts PostgreSQL's `pg_type` holds about it. The
 /// pseudo types (category PSEUDO) occur in function signatures only, never in a column. OIDs from
 /// 16384 on are Materialize's.
@@ -23,6 +25,8 @@ public enum TypeId {
   BYTEA("bytea", "bytea", 17, 1001, -1, TypeCategory.USER, false, Carrier.SLICE),
   DATE("date", "date", 1082, 1182, 4, TypeCategory.DATETIME, false, Carrier.INT),
   TIME("time", "time without time zone", 1083, 1183, 8, TypeCategory.DATETIME, false, Carrier.LONG),
+  TIMETZ(
+      "timetz", "time with time zone", 1266, 1270, 12, TypeCategory.DATETIME, false, Carrier.SLICE),
   TIMESTAMP(
       "timestamp",
       "timestamp without time zone",
@@ -42,9 +46,16 @@ public enum TypeId {
       true,
       Carrier.LONG),
   INTERVAL("interval", "interval", 1186, 1187, 16, TypeCategory.TIMESPAN, true, Carrier.SLICE),
+  INT4RANGE("int4range", "int4range", 3904, 3905, -1, TypeCategory.RANGE, false, Carrier.SLICE),
+  INT8RANGE("int8range", "int8range", 3926, 3927, -1, TypeCategory.RANGE, false, Carrier.SLICE),
+  NUMRANGE("numrange", "numrange", 3906, 3907, -1, TypeCategory.RANGE, false, Carrier.SLICE),
+  TSRANGE("tsrange", "tsrange", 3908, 3909, -1, TypeCategory.RANGE, false, Carrier.SLICE),
+  TSTZRANGE("tstzrange", "tstzrange", 3910, 3911, -1, TypeCategory.RANGE, false, Carrier.SLICE),
+  DATERANGE("daterange", "daterange", 3912, 3913, -1, TypeCategory.RANGE, false, Carrier.SLICE),
   UUID("uuid", "uuid", 2950, 2951, 16, TypeCategory.USER, false, Carrier.SLICE),
   JSON("json", "json", 114, 199, -1, TypeCategory.USER, false, Carrier.SLICE),
   JSONB("jsonb", "jsonb", 3802, 3807, -1, TypeCategory.USER, false, Carrier.SLICE),
+  JSONPATH("jsonpath", "jsonpath", 4072, 4073, -1, TypeCategory.USER, false, Carrier.SLICE),
   OID("oid", "oid", 26, 1028, 4, TypeCategory.NUMERIC, true, Carrier.INT),
   REGCLASS("regclass", "regclass", 2205, 2210, 4, TypeCategory.NUMERIC, false, Carrier.INT),
   REGTYPE("regtype", "regtype", 2206, 2211, 4, TypeCategory.NUMERIC, false, Carrier.INT),
@@ -143,6 +154,19 @@ public enum TypeId {
   /// `pg_type.typispreferred`.
   public boolean isPreferred() {
     return preferred;
+  }
+
+  /// The type of the bounds of a range type; null for other types.
+  public @Nullable TypeId rangeElement() {
+    return switch (this) {
+      case INT4RANGE -> INT4;
+      case INT8RANGE -> INT8;
+      case NUMRANGE -> NUMERIC;
+      case TSRANGE -> TIMESTAMP;
+      case TSTZRANGE -> TIMESTAMPTZ;
+      case DATERANGE -> DATE;
+      default -> null;
+    };
   }
 
   /// How functions take the type's values.

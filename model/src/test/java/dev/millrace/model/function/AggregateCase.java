@@ -42,7 +42,10 @@ record AggregateCase(AggregateFunction function, List<@Nullable String> rows, lo
             "stddev",
             "stddev_pop",
             "variance",
-            "var_pop")) {
+            "var_pop",
+            "bit_and",
+            "bit_or",
+            "bit_xor")) {
       for (AggregateFunction function : FunctionRegistry.standard().aggregates(name)) {
         if (function.arguments().size() == 1
             && function.arguments().getFirst() instanceof ScalarType s

@@ -18,52 +18,6 @@ final class Pools {
 
   private static final Map<TypeId, List<String>> VALUES = new EnumMap<>(TypeId.class);
 
-  private static final Map<String, List<String>> BY_FUNCTION =
-      Map.ofEntries(
-          Map.entry("extract 0", fields()),
-          Map.entry("date_part 0", fields()),
-          Map.entry("date_trunc 0", fields()),
-          Map.entry("date_trunc 2", List.of("UTC", "America/New_York", "Europe/Berlin", "nowhere")),
-          Map.entry(
-              "timezone 0",
-              List.of("UTC", "America/New_York", "asia/tokyo", "+3", "nowhere", "EST")),
-          Map.entry("encode 1", List.of("hex", "base64", "escape", "rot13")),
-          Map.entry("decode 1", List.of("hex", "base64", "escape", "rot13")),
-          Map.entry(
-              "decode 0",
-              List.of(
-                  "", "00ff", "0", "xyz", "YWJj", "YWI=", "YQ==", "a\\\\b\\001", "Y Q = =", "YWJ")),
-          Map.entry("convert_from 1", List.of("UTF8", "latin1", "klingon")),
-          Map.entry("convert_to 1", List.of("UTF8", "latin1", "klingon")),
-          Map.entry("like_escape 1", List.of("", "\\", "x", "ab", "%")),
-          Map.entry("regexp_match 2", List.of("", "i", "n", "z", "g")),
-          Map.entry("regexp_replace 3", List.of("", "i", "g", "gi", "z")),
-          Map.entry("regexp_replace 2", List.of("", "X", "<\\1>", "\\&\\&", "\\\\", "$1")),
-          Map.entry("regexp_like 2", List.of("", "i", "z")),
-          Map.entry("regexp_split_to_array 2", List.of("", "i", "g")),
-          Map.entry("to_char 1", dateFormats()),
-          Map.entry("to_date 1", List.of("YYYY-MM-DD", "DD Mon YYYY", "MM/DD/YYYY")),
-          Map.entry(
-              "to_timestamp 1", List.of("YYYY-MM-DD HH24:MI:SS", "YYYY-MM-DD", "DD Mon YYYY")),
-          Map.entry(
-              "to_timestamp 0", List.of("2020-02-03 04:05:06", "2020-02-03", "5 Dec 2000", "x")),
-          Map.entry("to_date 0", List.of("2020-02-03", "5 Dec 2000", "01/31/1999", "x")),
-          Map.entry("to_number 1", List.of("999", "999.99", "S999", "9,999.9")),
-          Map.entry("to_number 0", List.of("12", "-12.5", "x")),
-          Map.entry("right 1", List.of("0", "1", "3", "-1", "10", "-3")),
-          Map.entry("similar_to_escape 1", List.of("", "x", "xy", "\\")),
-          Map.entry("width_bucket 1", List.of("0", "1", "-3.5", "100")),
-          Map.entry("repeat 1", List.of("0", "1", "3", "-1")),
-          Map.entry("lpad 1", List.of("0", "1", "3", "-1", "10")),
-          Map.entry("rpad 1", List.of("0", "1", "3", "-1", "10")),
-          Map.entry("round 1", List.of("0", "1", "3", "-1", "10", "-3")),
-          Map.entry("trunc 1", List.of("0", "1", "3", "-1", "10", "-3")),
-          Map.entry("factorial 0", List.of("0", "1", "5", "30", "-1")),
-          Map.entry("<< 1", List.of("0", "1", "3", "15", "31")),
-          Map.entry(">> 1", List.of("0", "1", "3", "15", "31")),
-          Map.entry("chr 0", List.of("0", "65", "228", "8364", "-1", "1114112")),
-          Map.entry("quote_ident 0", List.of("a", "A", "select", "a b", "1a", "a\"b", "_x9", "")));
-
   static {
     put(TypeId.BOOL, "t", "f");
     put(TypeId.INT2, "0", "1", "-1", "2", "7", "100", "32767", "-32768", "-3");
@@ -260,6 +214,26 @@ final class Pools {
         "178000000 years",
         "1 week");
     put(
+        TypeId.TIMETZ,
+        "00:00+00",
+        "12:34:56.789-05",
+        "23:59:59.999999+14",
+        "24:00:00+00",
+        "01:02:03+05:30",
+        "17:34:56.789+00");
+    put(TypeId.INT4RANGE, "empty", "[1,5)", "(1,5]", "[5,9)", "(,3)", "[3,)", "(,)", "[7,7]");
+    put(TypeId.INT8RANGE, "empty", "[1,5)", "(1,5]", "[5,9)", "(,3)", "[3000000000,)", "(,)");
+    put(TypeId.NUMRANGE, "empty", "[1,5)", "(1,5]", "[1.5,2.5]", "(,3)", "[3,)", "(5,9)", "[5,5]");
+    put(TypeId.DATERANGE, "empty", "[2020-01-01,2020-02-01)", "(,2020-01-15]", "[2020-02-01,)");
+    put(
+        TypeId.TSRANGE,
+        "empty",
+        "[2020-01-01,2020-02-01)",
+        "(,\"2020-01-15 12:00:00\"]",
+        "[2020-02-01,infinity)",
+        "(2020-02-01,)");
+    VALUES.put(TypeId.TSTZRANGE, VALUES.get(TypeId.TSRANGE));
+    put(
         TypeId.UUID,
         "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
         "00000000-0000-0000-0000-000000000000",
@@ -296,74 +270,6 @@ final class Pools {
     VALUES.put(id, List.of(values));
   }
 
-  private static List<String> fields() {
-    return List.of(
-        "microseconds",
-        "milliseconds",
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "quarter",
-        "year",
-        "decade",
-        "century",
-        "millennium",
-        "isoyear",
-        "julian",
-        "dow",
-        "isodow",
-        "doy",
-        "epoch",
-        "Month",
-        "years",
-        "timezone",
-        "fortnight");
-  }
-
-  private static List<String> dateFormats() {
-    return List.of(
-        "YYYY-MM-DD HH24:MI:SS",
-        "YYYY-MM-DD\"T\"HH24:MI:SS.MS",
-        "DD Mon YYYY",
-        "FMMonth FMDD, YYYY",
-        "Day, DDth",
-        "HH12:MI AM",
-        "HH:MI pm",
-        "Q",
-        "IW IYYY",
-        "D ID DDD",
-        "US",
-        "J",
-        "YY",
-        "CC",
-        "MON Mon mon",
-        "DAY Dy dy",
-        "W WW",
-        "SSSS",
-        "TZ");
-  }
-
-  private static List<String> numberFormats() {
-    return List.of(
-        "999",
-        "FM999.00",
-        "9999.99",
-        "S99",
-        "0000",
-        "9,999",
-        "FM990.099",
-        "999PR",
-        "MI999",
-        "99MI",
-        "99999999999999999999D999",
-        "S0999.9",
-        "PL99",
-        "\"no \"99");
-  }
-
   static boolean has(SqlType type) {
     return switch (type) {
       case ScalarType s -> VALUES.containsKey(s.id());
@@ -376,7 +282,7 @@ final class Pools {
     List<@Nullable String> arguments = new ArrayList<>();
     for (int i = 0; i < function.arguments().size(); i++) {
       SqlType type = function.arguments().get(i);
-      List<String> pool = BY_FUNCTION.get(function.name() + " " + i);
+      List<String> pool = ArgumentPools.BY_FUNCTION.get(function.name() + " " + i);
       if (pool == null) {
         pool =
             type instanceof ScalarType s
@@ -387,7 +293,7 @@ final class Pools {
         SqlType first = function.arguments().getFirst();
         pool =
             first.category() == TypeCategory.NUMERIC
-                ? numberFormats()
+                ? ArgumentPools.numberFormats()
                 : first.is(TypeId.INTERVAL)
                     ? List.of("HH24:MI:SS", "DD HH12:MI", "YYYY MM DDD", "US MS", "FMHH24 SSSS")
                     : pool;

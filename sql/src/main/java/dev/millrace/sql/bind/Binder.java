@@ -4,6 +4,7 @@ import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.model.codec.SessionStyle;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.FunctionRegistry;
@@ -65,10 +66,13 @@ public final class Binder {
 
   /// Binds and plans a query.
   public Bound bind(SqlNode query, Request request) {
-    return guarded(() -> {
-      BindContext context = context(request);
-      return plan(context, new QueryBinder(context).bind(query, null));
-    });
+    SessionStyle style =
+        request.mode() == BindMode.MAINTAINED ? SessionStyle.STANDARD : SessionStyle.current();
+    return style.call(() ->
+        guarded(() -> {
+          BindContext context = context(request);
+          return plan(context, new QueryBinder(context).bind(query, null));
+        }));
   }
 
   /// Binds an expression without columns, for example a default or an option.

@@ -1,5 +1,6 @@
 package dev.millrace.sql.execute;
 
+import dev.millrace.model.codec.SessionStyle;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.statement.Statement;
 import java.util.LinkedHashMap;
@@ -34,7 +35,8 @@ public final class PlanCache {
       List<@Nullable SqlType> declared,
       String user,
       String database,
-      String searchPath) {}
+      String searchPath,
+      SessionStyle style) {}
 
   /// A planned query.
   ///

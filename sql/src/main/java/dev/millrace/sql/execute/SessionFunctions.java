@@ -1,7 +1,9 @@
 package dev.millrace.sql.execute;
 
 import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.function.time.ZonedTime;
 import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
@@ -78,15 +80,14 @@ final class SessionFunctions {
           new Literal(micros(frame.statementStart()), ScalarType.TIMESTAMPTZ);
       case "clock_timestamp" ->
           new Literal(micros(frame.instance().clock().instant()), ScalarType.TIMESTAMPTZ);
-      case "localtimestamp" -> new Literal(micros(frame.transactionStart()), ScalarType.TIMESTAMP);
+      case "localtimestamp" -> new Literal(localStart(), ScalarType.TIMESTAMP);
       case "localtime" ->
+          new Literal(Math.floorMod(localStart(), MICROS_A_DAY), ScalarType.of(TypeId.TIME));
+      case "current_time" ->
           new Literal(
-              Math.floorMod(micros(frame.transactionStart()), MICROS_A_DAY),
-              ScalarType.of(TypeId.TIME));
+              ZonedTime.ofInstant(micros(frame.transactionStart())), ScalarType.of(TypeId.TIMETZ));
       case "current_date" ->
-          new Literal(
-              (int) Math.floorDiv(micros(frame.transactionStart()), MICROS_A_DAY),
-              ScalarType.of(TypeId.DATE));
+          new Literal((int) Math.floorDiv(localStart(), MICROS_A_DAY), ScalarType.of(TypeId.DATE));
       case "current_user", "user", "current_role" -> name(frame.role());
       case "session_user" -> name(frame.who().user());
       case "current_database", "current_catalog" -> name(frame.settings().show("database"));
@@ -105,6 +106,11 @@ final class SessionFunctions {
       case "inet_client_addr" -> text(frame.who().remoteAddress());
       default -> null;
     };
+  }
+
+  /// What the session's clocks showed when the transaction began.
+  private long localStart() {
+    return LocalClock.toLocal(micros(frame.transactionStart()));
   }
 
   private @Nullable Literal of(String function, List<@Nullable Object> arguments) {

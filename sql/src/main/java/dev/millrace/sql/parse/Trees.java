@@ -11,7 +11,9 @@ import dev.millrace.sql.statement.TypeSpec;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -217,6 +219,23 @@ final class Trees {
             ? FunctionCall.of("similar_to_escape", position, pattern)
             : FunctionCall.of("similar_to_escape", position, pattern, escape);
     return Shapes.call(new OperatorSymbol(not ? "!~" : "~", ""), position, e, right);
+  }
+
+  /// `(a, b) OVERLAPS (c, d)` as a call of four arguments.
+  static SqlNode overlaps(SqlNode left, SqlNode right, Token t) {
+    List<SqlNode> arguments = new ArrayList<>(pair(left, "left"));
+    arguments.addAll(pair(right, "right"));
+    return call("overlaps", arguments, t);
+  }
+
+  private static List<SqlNode> pair(SqlNode row, String side) {
+    if (row.getKind() == SqlKind.ROW && row instanceof SqlCall call && call.operandCount() == 2) {
+      return call.getOperandList();
+    }
+    throw DatabaseException.at(
+        Positions.offset(row.getParserPosition()) + 1,
+        SqlState.SYNTAX_ERROR,
+        "wrong number of parameters on " + side + " side of OVERLAPS expression");
   }
 
   static SqlNode collate(SqlNode e, ObjectName name, Token t) {

@@ -78,12 +78,24 @@ final class Casts {
     if (Types.isUnknown(from) || Types.isSameBase(from, to)) {
       return true;
     }
-    CastContext needed = relabel(from, to);
-    if (needed == null) {
-      CastFunction cast = find(from, to);
-      needed = cast == null ? null : cast.context();
-    }
+    CastContext needed = context(from, to);
     return needed != null && needed.compareTo(context) <= 0;
+  }
+
+  /// From where on values go from one type to another by themselves, null where there is no cast.
+  /// Arrays go where their elements go.
+  @Nullable CastContext context(SqlType from, SqlType to) {
+    if (from instanceof ArrayType a && to instanceof ArrayType b) {
+      return Types.isSameBase(a.element(), b.element())
+          ? CastContext.IMPLICIT
+          : context(a.element(), b.element());
+    }
+    CastContext relabel = relabel(from, to);
+    if (relabel != null) {
+      return relabel;
+    }
+    CastFunction cast = find(from, to);
+    return cast == null ? null : cast.context();
   }
 
   /// From where on values go from one type to another without change of their stored form, null

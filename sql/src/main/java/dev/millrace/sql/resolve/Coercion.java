@@ -40,6 +40,11 @@ public final class Coercion {
     return casts.allows(from, to, CastContext.IMPLICIT);
   }
 
+  /// True if a value goes from one type to the other as it is.
+  public static boolean isRelabelling(SqlType from, SqlType to) {
+    return Casts.relabel(from, to) != null;
+  }
+
   /// True if a value of one type may be stored in a column of the other.
   public boolean isAssignable(SqlType from, SqlType to) {
     return casts.allows(from, to, CastContext.ASSIGNMENT);
@@ -109,7 +114,8 @@ public final class Coercion {
       return modified(relabelled, target, context);
     }
     CastFunction cast = casts.find(from, target);
-    if (cast == null || cast.context().compareTo(context) > 0) {
+    CastContext needed = casts.context(from, target);
+    if (cast == null || needed == null || needed.compareTo(context) > 0) {
       throw DatabaseException.at(
           operand.position(),
           SqlState.CANNOT_COERCE,

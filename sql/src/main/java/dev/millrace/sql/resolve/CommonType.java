@@ -29,17 +29,17 @@ final class CommonType {
       if (chosen == null) {
         chosen = base;
       } else if (!chosen.equals(base)) {
-        chosen = wider(casts, chosen, base, construct, position);
+        if (chosen.category() != base.category()) {
+          throw mismatch(chosen, base, construct, position);
+        }
+        chosen = wider(casts, chosen, base);
       }
     }
     return chosen == null ? ScalarType.TEXT : chosen;
   }
 
-  private static SqlType wider(
-      Casts casts, SqlType chosen, SqlType other, String construct, int position) {
-    if (chosen.category() != other.category()) {
-      throw mismatch(chosen, other, construct, position);
-    }
+  /// Of two types of one category the one that the other goes to by itself.
+  static SqlType wider(Casts casts, SqlType chosen, SqlType other) {
     if (!Types.isPreferred(chosen)
         && casts.allows(chosen, other, CastContext.IMPLICIT)
         && !casts.allows(other, chosen, CastContext.IMPLICIT)) {

@@ -10,6 +10,7 @@ import dev.millrace.dataflow.plan.Scalar.Parameter;
 import dev.millrace.model.function.FunctionKind;
 import dev.millrace.model.function.Volatility;
 import dev.millrace.sql.logical.Scalars;
+import java.util.List;
 
 /// Evaluates what needs no row.
 public final class Constants {
@@ -31,6 +32,9 @@ public final class Constants {
                   && call.function().kind() != FunctionKind.CATALOG;
           default -> true;
         };
+    if (isOperation && scalar instanceof Call call && isNullByArgument(call)) {
+      return new Literal(null, scalar.type());
+    }
     if (!isOperation || !Scalars.operands(scalar).stream().allMatch(o -> o instanceof Literal)) {
       return scalar;
     }
@@ -39,5 +43,35 @@ public final class Constants {
     } catch (RuntimeException e) {
       return scalar;
     }
+  }
+
+  /// True for a strict function of a NULL constant, whatever its other arguments would give; unless
+  /// one of them is a constant part that fails.
+  private static boolean isNullByArgument(Call call) {
+    return call.function().isStrict()
+        && call.arguments().stream().anyMatch(a -> a instanceof Literal l && l.value() == null)
+        && call.arguments().stream().allMatch(Constants::isSettled);
+  }
+
+  /// True for the reading of a text that PostgreSQL leaves to the run: it might depend on settings.
+  private static boolean isReading(Scalar scalar) {
+    return scalar instanceof Call call
+        && call.function().kind() == FunctionKind.CAST
+        && switch (call.type().category()) {
+          case DATETIME, TIMESPAN, RANGE, ARRAY -> true;
+          default -> false;
+        };
+  }
+
+  private static boolean isSettled(Scalar scalar) {
+    return switch (scalar) {
+      case ColumnRef _, Literal _, Parameter _, MzNow _ -> true;
+      default -> {
+        List<Scalar> operands = Scalars.operands(scalar);
+        boolean isConstant = operands.stream().allMatch(o -> o instanceof Literal);
+        yield (!isConstant || isReading(scalar))
+            && operands.stream().allMatch(Constants::isSettled);
+      }
+    };
   }
 }

@@ -39,6 +39,9 @@ final class Overloads {
     record None<F>() implements Choice<F> {}
 
     record Several<F>() implements Choice<F> {}
+
+    /// One fits, but nothing says what its polymorphic types stand for.
+    record Undetermined<F>() implements Choice<F> {}
   }
 
   private record Option<F>(
@@ -87,6 +90,9 @@ final class Overloads {
 
   private static <F> Choice<F> found(Option<F> option, List<SqlType> arguments) {
     Polymorphism p = option.polymorphism;
+    if (p.isUndetermined()) {
+      return new Choice.Undetermined<>();
+    }
     return new Choice.Found<>(
         new Match<>(
             option.candidate.callee(),
@@ -165,6 +171,10 @@ final class Overloads {
   }
 
   private <F> boolean isCallable(Option<F> option, List<SqlType> arguments) {
+    boolean isOfMzTimestamps = option.declared.stream().anyMatch(d -> d.is(TypeId.MZ_TIMESTAMP));
+    if (isOfMzTimestamps && arguments.stream().noneMatch(a -> a.is(TypeId.MZ_TIMESTAMP))) {
+      return false; // many types go there by themselves, and would meet there by accident
+    }
     for (int i = 0; i < arguments.size(); i++) {
       SqlType argument = arguments.get(i);
       SqlType declared = option.declared.get(i);
@@ -209,6 +219,9 @@ final class Overloads {
     int count = 0;
     for (int i = 0; i < arguments.size(); i++) {
       SqlType declared = option.declared.get(i);
+      if (Types.isUnknown(arguments.get(i))) {
+        continue;
+      }
       if (accepts(declared, arguments.get(i)) || Types.isSameBase(declared, arguments.get(i))) {
         count++;
       }

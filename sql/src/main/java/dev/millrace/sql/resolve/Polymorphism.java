@@ -19,8 +19,8 @@ final class Polymorphism {
   private final Casts casts;
   private @Nullable SqlType element;
   private @Nullable SqlType compatible;
+  private final List<SqlType> compatibles = new ArrayList<>();
   private boolean isElementAsked;
-  private boolean isCompatibleAsked;
 
   private Polymorphism(Casts casts) {
     this.casts = casts;
@@ -35,6 +35,11 @@ final class Polymorphism {
         return Optional.empty();
       }
     }
+    for (SqlType type : fit.compatibles) {
+      if (!casts.allows(type, fit.compatible(), CastContext.IMPLICIT)) {
+        return Optional.empty();
+      }
+    }
     return Optional.of(fit);
   }
 
@@ -46,7 +51,8 @@ final class Polymorphism {
     switch (p.id()) {
       case ANYELEMENT, ANYNONARRAY -> {
         isElementAsked = true;
-        return isUnknown || unify(argument);
+        boolean isRefused = p.id() == TypeId.ANYNONARRAY && argument instanceof ArrayType;
+        return isUnknown || (!isRefused && unify(argument));
       }
       case ANYARRAY -> {
         isElementAsked = true;
@@ -62,11 +68,9 @@ final class Polymorphism {
         return isUnknown || (argument instanceof MapType m && unify(m.value()));
       }
       case ANYCOMPATIBLE -> {
-        isCompatibleAsked = true;
         return isUnknown || widen(argument);
       }
       case ANYCOMPATIBLEARRAY -> {
-        isCompatibleAsked = true;
         SqlType of = elementOf(argument);
         return isUnknown || (of != null && widen(of));
       }
@@ -97,12 +101,19 @@ final class Polymorphism {
     return true;
   }
 
-  private boolean widen(SqlType type) {
-    if (compatible == null || casts.allows(compatible, type, CastContext.IMPLICIT)) {
+  /// The common type of all so far, as of the branches of CASE.
+  private boolean widen(SqlType argument) {
+    SqlType type = Types.base(argument);
+    compatibles.add(type);
+    if (compatible == null || compatible.equals(type)) {
       compatible = type;
       return true;
     }
-    return casts.allows(type, compatible, CastContext.IMPLICIT);
+    if (compatible.category() != type.category()) {
+      return false;
+    }
+    compatible = CommonType.wider(casts, compatible, type);
+    return true;
   }
 
   /// The concrete type a declared one stands for; text where nothing but unknown literals decide.
@@ -143,9 +154,9 @@ final class Polymorphism {
     return resultOf(declared);
   }
 
-  /// True if some parameter is polymorphic and nothing has said what it is.
+  /// True if some parameter stands for an element and nothing has said what it is.
   boolean isUndetermined() {
-    return (isElementAsked && element == null) || (isCompatibleAsked && compatible == null);
+    return isElementAsked && element == null;
   }
 
   /// The parameters, concrete.

@@ -85,6 +85,7 @@ public final class Resolver {
     if (choice instanceof Choice.Found<ScalarFunction> found) {
       return scalar(sameTypes(found.match(), named), operands);
     }
+    refuseUndetermined(choice);
     String shown =
         types.size() == 1
             ? symbol + " " + types.getFirst().displayName()
@@ -178,6 +179,14 @@ public final class Resolver {
     return all;
   }
 
+  private static void refuseUndetermined(Choice<?> choice) {
+    if (choice instanceof Choice.Undetermined<?>) {
+      throw new DatabaseException(
+          SqlState.DATATYPE_MISMATCH,
+          "could not determine polymorphic type because input has type unknown");
+    }
+  }
+
   private <F> Match<F> choose(
       List<Candidate<F>> candidates, String name, List<Operand> arguments, int position) {
     List<SqlType> types = arguments.stream().map(Operand::type).toList();
@@ -185,6 +194,7 @@ public final class Resolver {
     if (choice instanceof Choice.Found<F> found) {
       return found.match();
     }
+    refuseUndetermined(choice);
     String shown =
         types.stream().map(SqlType::displayName).collect(Collectors.joining(", ", name + "(", ")"));
     if (choice instanceof Choice.Several<F>) {

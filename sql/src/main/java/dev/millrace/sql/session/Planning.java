@@ -56,7 +56,8 @@ final class Planning {
         declared,
         who.user() + "/" + settings.show("role"),
         settings.show("database"),
-        settings.show("search_path"));
+        settings.show("search_path"),
+        settings.style());
   }
 
   private long epoch(long version) {

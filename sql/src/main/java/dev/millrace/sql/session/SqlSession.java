@@ -90,7 +90,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
             return;
           }
           boolean isWhole = prepared.size() == 1;
-          prepared.forEach(one -> runSimple(one, isWhole, out));
+          prepared.forEach(one -> settings.style().run(() -> runSimple(one, isWhole, out)));
           if (!transaction.isBlock()) {
             endImplicit();
           }
@@ -449,7 +449,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   /// Marks the transaction as failed if the body fails.
   private <T> T guarded(java.util.function.Supplier<T> body) {
     try {
-      return body.get();
+      return settings.style().call(body);
     } catch (RuntimeException | Error e) {
       transaction.failed();
       if (!transaction.isBlock()) {

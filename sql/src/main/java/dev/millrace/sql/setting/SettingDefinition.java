@@ -39,7 +39,7 @@ public record SettingDefinition(
     reported("IntervalStyle", "postgres", SettingKind.INTERVAL_STYLE, "Format of intervals.");
     reported("search_path", "public", SettingKind.NAMES, "Schemas that names are looked up in.");
     reported("standard_conforming_strings", "on", SettingKind.ONLY_ON, "Backslash is a letter.");
-    reported("TimeZone", "UTC", SettingKind.TIME_ZONE, "Time zone: UTC only.");
+    reported("TimeZone", "UTC", SettingKind.TIME_ZONE, "Time zone of queries.");
     fixed("server_version", SERVER_VERSION, true, "PostgreSQL version this server answers as.");
     fixed("server_version_num", SERVER_VERSION_NUM, false, "The same as a number.");
     fixed("server_encoding", "UTF8", true, "Encoding of stored texts.");

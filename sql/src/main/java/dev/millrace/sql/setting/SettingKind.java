@@ -1,5 +1,7 @@
 package dev.millrace.sql.setting;
 
+import dev.millrace.model.codec.IntervalStyle;
+import dev.millrace.model.codec.TimeZones;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.time.Duration;
@@ -71,16 +73,19 @@ public enum SettingKind {
       }
       case DATE_STYLE -> dateStyle(name, value, lower);
       case INTERVAL_STYLE -> {
-        if (!lower.equals("postgres")) {
+        if (IntervalStyle.named(lower) == null) {
           throw invalid(name, value);
         }
         yield lower;
       }
       case TIME_ZONE -> {
-        if (!UTC.contains(lower)) {
-          throw invalid(name, value).withHint("Only UTC is supported.");
+        if (UTC.contains(lower)) {
+          yield "UTC";
         }
-        yield "UTC";
+        if (TimeZones.ofSetting(value) == null) {
+          throw invalid(name, value);
+        }
+        yield TimeZones.canonical(value);
       }
       case MESSAGES -> oneOf(SEVERITIES, name, value, lower);
       case ISOLATION -> oneOf(LEVELS, name, value, lower);

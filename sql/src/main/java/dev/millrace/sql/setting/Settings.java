@@ -1,8 +1,12 @@
 package dev.millrace.sql.setting;
 
+import dev.millrace.model.codec.IntervalStyle;
+import dev.millrace.model.codec.SessionStyle;
+import dev.millrace.model.codec.TimeZones;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -156,6 +160,15 @@ public final class Settings {
   /// The schemas of `search_path`.
   public List<String> searchPath() {
     return names(show("search_path"));
+  }
+
+  /// How the session wants dates and times read and printed.
+  public SessionStyle style() {
+    ZoneId zone = TimeZones.ofSetting(show("TimeZone"));
+    IntervalStyle intervals = IntervalStyle.named(show("IntervalStyle"));
+    return new SessionStyle(
+        zone == null ? SessionStyle.STANDARD.zone() : zone,
+        intervals == null ? SessionStyle.STANDARD.intervals() : intervals);
   }
 
   /// Reports every reported variable, as at a connection's start.

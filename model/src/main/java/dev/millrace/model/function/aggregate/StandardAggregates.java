@@ -10,6 +10,7 @@ import dev.millrace.model.type.SqlType;
 import dev.millrace.model.type.TypeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /// The list of aggregates with their signatures, PostgreSQL's and Materialize's.
@@ -32,6 +33,7 @@ public final class StandardAggregates {
     TypeId.BYTEA,
     TypeId.DATE,
     TypeId.TIME,
+    TypeId.TIMETZ,
     TypeId.TIMESTAMP,
     TypeId.TIMESTAMPTZ,
     TypeId.INTERVAL,
@@ -69,6 +71,8 @@ public final class StandardAggregates {
     generic("array_agg", TypeId.ANYARRAY, CollectAggregate::nested, TypeId.ANYARRAY);
     generic("list_agg", TypeId.LISTANY, t -> new CollectAggregate(true), TypeId.ANYELEMENT);
     variances();
+    bits();
+    regressions();
     generic("jsonb_agg", TypeId.JSONB, JsonAggregate::array, TypeId.ANY);
     generic("json_agg", TypeId.JSONB, JsonAggregate::array, TypeId.ANY);
     generic("jsonb_object_agg", TypeId.JSONB, JsonAggregate::object, TypeId.ANY, TypeId.ANY);
@@ -76,6 +80,7 @@ public final class StandardAggregates {
     generic("map_agg", TypeId.MAPANY, t -> JsonAggregate.map(), TypeId.TEXT, TypeId.ANYELEMENT);
     generic("string_agg", TypeId.TEXT, t -> new StringAggregate(), TypeId.TEXT, TypeId.TEXT);
     generic("string_agg", TypeId.BYTEA, t -> new StringAggregate(), TypeId.BYTEA, TypeId.BYTEA);
+    all.addAll(OrderedSets.all());
     return List.copyOf(all);
   }
 
@@ -107,6 +112,26 @@ public final class StandardAggregates {
       for (TypeId type : List.of(TypeId.FLOAT4, TypeId.FLOAT8)) {
         linear(name, TypeId.FLOAT8, true, t -> new FloatVariance(isSample, isDeviation), type);
       }
+    }
+  }
+
+  private void bits() {
+    TypeId[] types = {
+      TypeId.INT2, TypeId.INT4, TypeId.INT8, TypeId.UINT2, TypeId.UINT4, TypeId.UINT8
+    };
+    for (BitAggregate.Kind kind : BitAggregate.Kind.values()) {
+      String name = "bit_" + kind.name().toLowerCase(Locale.ROOT);
+      for (TypeId type : types) {
+        linear(name, type, true, t -> new BitAggregate(kind, ScalarType.of(type)), type);
+      }
+    }
+  }
+
+  private void regressions() {
+    for (Regression.Measure measure : Regression.Measure.values()) {
+      TypeId result = measure == Regression.Measure.REGR_COUNT ? TypeId.INT8 : TypeId.FLOAT8;
+      String name = measure.name().toLowerCase(Locale.ROOT);
+      linear(name, result, true, t -> new Regression(measure), TypeId.FLOAT8, TypeId.FLOAT8);
     }
   }
 

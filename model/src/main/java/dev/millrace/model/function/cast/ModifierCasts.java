@@ -13,6 +13,7 @@ public final class ModifierCasts {
   @Sql({
     "numeric => numeric implicit",
     "interval => interval implicit",
+    "timetz => timetz implicit",
     "varchar => varchar explicit",
     "bpchar => bpchar explicit"
   })

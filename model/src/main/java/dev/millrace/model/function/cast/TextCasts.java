@@ -58,7 +58,9 @@ public final class TextCasts {
   }
 
   @Sql({
-    "numeric|bytea|interval|uuid|json => text|varchar|bpchar assignment",
+    "numeric|bytea|interval|uuid|json|timetz => text|varchar|bpchar assignment",
+    "anyrange => text|varchar|bpchar assignment",
+    "jsonpath => text|varchar|bpchar assignment",
     "jsonb|int2vector|oidvector|aclitem|pg_node_tree => text|varchar|bpchar assignment",
     "anyarray|list|map|record => text|varchar|bpchar assignment"
   })
@@ -129,7 +131,9 @@ public final class TextCasts {
   @Sql({
     "text|varchar => numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem explicit",
     "bpchar|name => numeric|bytea|interval|uuid|json|jsonb|int2vector|oidvector|aclitem explicit",
-    "text|varchar|bpchar|name => anyarray|list|map explicit"
+    "text|varchar|bpchar|name => anyarray|list|map|timetz explicit",
+    "text|varchar|bpchar|name => anyrange explicit",
+    "text|varchar|bpchar|name => jsonpath explicit"
   })
   public static Slice toBytes(CallTypes types, Slice value) {
     return (Slice) TextFormat.parse(types.result().withoutModifier(), value);

@@ -1,5 +1,6 @@
 package dev.millrace.model.function.cast;
 
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
@@ -8,14 +9,15 @@ import dev.millrace.model.value.Interval;
 import dev.millrace.model.value.Slice;
 import org.jspecify.annotations.Nullable;
 
-/// Casts among dates, times, timestamps, intervals and mz_timestamp. The time zone is UTC.
+/// Casts among dates, times, timestamps, intervals and mz_timestamp, in the zone of the session's
+/// style; mz_timestamp counts from UTC's midnights.
 public final class TimeCasts {
 
   private static final long MICROS_PER_MILLI = 1000;
 
   private TimeCasts() {}
 
-  @Sql("date => timestamp|timestamptz implicit")
+  @Sql("date => timestamp implicit")
   public static long dateToTimestamp(int date) {
     if (!Calendar.isFinite(date)) {
       return date == Calendar.DATE_INFINITY ? Calendar.INFINITY : Calendar.MINUS_INFINITY;
@@ -27,7 +29,17 @@ public final class TimeCasts {
     return date * Calendar.MICROS_PER_DAY;
   }
 
-  @Sql("timestamp|timestamptz => date assignment")
+  @Sql("date => timestamptz implicit")
+  public static long dateToInstant(int date) {
+    return LocalClock.toInstant(dateToTimestamp(date));
+  }
+
+  @Sql("timestamptz => date assignment")
+  public static int instantToDate(long micros) {
+    return timestampToDate(LocalClock.toLocal(micros));
+  }
+
+  @Sql("timestamp => date assignment")
   public static int timestampToDate(long micros) {
     if (!Calendar.isFinite(micros)) {
       return micros == Calendar.INFINITY ? Calendar.DATE_INFINITY : Calendar.DATE_MINUS_INFINITY;
@@ -35,12 +47,22 @@ public final class TimeCasts {
     return (int) Calendar.dayOf(micros);
   }
 
-  @Sql({"timestamp => timestamptz implicit", "timestamptz => timestamp assignment"})
-  public static long same(long micros) {
-    return micros;
+  @Sql("timestamp => timestamptz implicit")
+  public static long toInstant(long local) {
+    return LocalClock.toInstant(local);
   }
 
-  @Sql("timestamp|timestamptz => time assignment")
+  @Sql("timestamptz => timestamp assignment")
+  public static long toLocal(long instant) {
+    return LocalClock.toLocal(instant);
+  }
+
+  @Sql("timestamptz => time assignment")
+  public static @Nullable Long instantToTime(long micros) {
+    return timestampToTime(LocalClock.toLocal(micros));
+  }
+
+  @Sql("timestamp => time assignment")
   public static @Nullable Long timestampToTime(long micros) {
     return Calendar.isFinite(micros) ? Calendar.timeOf(micros) : null;
   }

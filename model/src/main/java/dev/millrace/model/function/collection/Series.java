@@ -53,6 +53,18 @@ final class Series {
     }
   }
 
+  static void ofInstants(long from, long to, Slice step, RowSink out) {
+    int sign = Interval.of(step).compareTo(Interval.ZERO);
+    checkStep(sign == 0);
+    long next = from;
+    while (sign > 0 ? next <= to : next >= to) {
+      if (!out.row(next)) {
+        return;
+      }
+      next = TimestampMath.addToInstant(next, step);
+    }
+  }
+
   static void ofTimestamps(long from, long to, Slice step, RowSink out) {
     int sign = Interval.of(step).compareTo(Interval.ZERO);
     checkStep(sign == 0);

@@ -6,6 +6,8 @@ import dev.millrace.model.function.TableFunction.Body;
 import dev.millrace.model.function.TableFunction.OutputColumn;
 import dev.millrace.model.function.TableFunction.RowSink;
 import dev.millrace.model.function.json.JsonRows;
+import dev.millrace.model.function.json.path.PathFunctions;
+import dev.millrace.model.function.text.CsvRows;
 import dev.millrace.model.function.text.RegexFunctions;
 import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ListType;
@@ -86,6 +88,7 @@ public final class StandardTableFunctions {
         (t, a, out) -> subscripts(t, a, Boolean.TRUE.equals(a[2]), out));
     series();
     json();
+    paths();
     text();
     return List.copyOf(all);
   }
@@ -117,13 +120,18 @@ public final class StandardTableFunctions {
         List.of(numeric, numeric, numeric),
         numeric,
         (t, a, out) -> Series.ofNumerics(s(a[0]), s(a[1]), s(a[2]), out));
-    for (SqlType timestamp : List.of(ScalarType.TIMESTAMP, ScalarType.TIMESTAMPTZ)) {
-      add(
-          name,
-          List.of(timestamp, timestamp, interval),
-          timestamp,
-          (t, a, out) -> Series.ofTimestamps(l(a[0]), l(a[1]), s(a[2]), out));
-    }
+    SqlType local = ScalarType.TIMESTAMP;
+    SqlType instant = ScalarType.TIMESTAMPTZ;
+    add(
+        name,
+        List.of(local, local, interval),
+        local,
+        (t, a, out) -> Series.ofTimestamps(l(a[0]), l(a[1]), s(a[2]), out));
+    add(
+        name,
+        List.of(instant, instant, interval),
+        instant,
+        (t, a, out) -> Series.ofInstants(l(a[0]), l(a[1]), s(a[2]), out));
   }
 
   private void json() {
@@ -153,6 +161,31 @@ public final class StandardTableFunctions {
     }
   }
 
+  private void paths() {
+    SqlType jsonb = ScalarType.JSONB;
+    SqlType path = type(TypeId.JSONPATH);
+    String name = "jsonb_path_query";
+    Slice none = Slice.utf8("{}");
+    add(
+        name,
+        List.of(jsonb, path),
+        jsonb,
+        (t, a, out) -> rows(PathFunctions.query(s(a[0]), s(a[1]), none, false).toArray(), out));
+    add(
+        name,
+        List.of(jsonb, path, jsonb),
+        jsonb,
+        (t, a, out) -> rows(PathFunctions.query(s(a[0]), s(a[1]), s(a[2]), false).toArray(), out));
+    add(
+        name,
+        List.of(jsonb, path, jsonb, ScalarType.BOOL),
+        jsonb,
+        (t, a, out) -> {
+          boolean isSilent = Boolean.TRUE.equals(a[3]);
+          rows(PathFunctions.query(s(a[0]), s(a[1]), s(a[2]), isSilent).toArray(), out);
+        });
+  }
+
   private void text() {
     SqlType texts = new ArrayType(TEXT);
     add(
@@ -176,6 +209,18 @@ public final class StandardTableFunctions {
         List.of(TEXT, TEXT, TEXT),
         texts,
         (t, a, out) -> rows(RegexFunctions.allMatches(s(a[0]), s(a[1]), s(a[2])).toArray(), out));
+    // Of these two the binder makes a column of each element.
+    add(
+        "csv_extract",
+        List.of(INT4, TEXT),
+        texts,
+        (t, a, out) -> rows(CsvRows.of(i(a[0]), s(a[1])).toArray(), out));
+    add(
+        "regexp_extract",
+        List.of(TEXT, TEXT),
+        texts,
+        (t, a, out) ->
+            rows(RegexFunctions.allMatches(s(a[1]), s(a[0]), Slice.EMPTY).toArray(), out));
     add(
         "string_to_table",
         List.of(TEXT, TEXT),

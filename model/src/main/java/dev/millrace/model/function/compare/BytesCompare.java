@@ -16,7 +16,9 @@ public final class BytesCompare {
     "=(text, name) -> bool",
     "=(char, char) -> bool",
     "=(bytea, bytea) -> bool",
-    "=(uuid, uuid) -> bool"
+    "=(uuid, uuid) -> bool",
+    "=(timetz, timetz) -> bool",
+    "=(anyrange, anyrange) -> bool"
   })
   public static boolean equal(Slice left, Slice right) {
     return left.equals(right);
@@ -30,7 +32,9 @@ public final class BytesCompare {
     "<>(text, name) -> bool",
     "<>(char, char) -> bool",
     "<>(bytea, bytea) -> bool",
-    "<>(uuid, uuid) -> bool"
+    "<>(uuid, uuid) -> bool",
+    "<>(timetz, timetz) -> bool",
+    "<>(anyrange, anyrange) -> bool"
   })
   public static boolean notEqual(Slice left, Slice right) {
     return !left.equals(right);
@@ -44,7 +48,9 @@ public final class BytesCompare {
     "<(text, name) -> bool",
     "<(char, char) -> bool",
     "<(bytea, bytea) -> bool",
-    "<(uuid, uuid) -> bool"
+    "<(uuid, uuid) -> bool",
+    "<(timetz, timetz) -> bool",
+    "<(anyrange, anyrange) -> bool"
   })
   public static boolean less(Slice left, Slice right) {
     return left.compareTo(right) < 0;
@@ -58,7 +64,9 @@ public final class BytesCompare {
     "<=(text, name) -> bool",
     "<=(char, char) -> bool",
     "<=(bytea, bytea) -> bool",
-    "<=(uuid, uuid) -> bool"
+    "<=(uuid, uuid) -> bool",
+    "<=(timetz, timetz) -> bool",
+    "<=(anyrange, anyrange) -> bool"
   })
   public static boolean lessOrEqual(Slice left, Slice right) {
     return left.compareTo(right) <= 0;
@@ -72,7 +80,9 @@ public final class BytesCompare {
     ">(text, name) -> bool",
     ">(char, char) -> bool",
     ">(bytea, bytea) -> bool",
-    ">(uuid, uuid) -> bool"
+    ">(uuid, uuid) -> bool",
+    ">(timetz, timetz) -> bool",
+    ">(anyrange, anyrange) -> bool"
   })
   public static boolean greater(Slice left, Slice right) {
     return left.compareTo(right) > 0;
@@ -86,7 +96,9 @@ public final class BytesCompare {
     ">=(text, name) -> bool",
     ">=(char, char) -> bool",
     ">=(bytea, bytea) -> bool",
-    ">=(uuid, uuid) -> bool"
+    ">=(uuid, uuid) -> bool",
+    ">=(timetz, timetz) -> bool",
+    ">=(anyrange, anyrange) -> bool"
   })
   public static boolean greaterOrEqual(Slice left, Slice right) {
     return left.compareTo(right) >= 0;

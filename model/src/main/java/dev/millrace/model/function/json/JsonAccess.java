@@ -51,12 +51,18 @@ public final class JsonAccess {
     return value == null ? null : JsonScanner.text(value);
   }
 
-  @Sql("jsonb_extract_path(jsonb, variadic text) -> jsonb")
+  @Sql({
+    "jsonb_extract_path(jsonb, variadic text) -> jsonb",
+    "json_extract_path(jsonb, variadic text) -> jsonb"
+  })
   public static @Nullable Slice path(Slice json, Slice[] path) {
     return follow(json, path);
   }
 
-  @Sql("jsonb_extract_path_text(jsonb, variadic text) -> text")
+  @Sql({
+    "jsonb_extract_path_text(jsonb, variadic text) -> text",
+    "json_extract_path_text(jsonb, variadic text) -> text"
+  })
   public static @Nullable Slice pathText(Slice json, Slice[] path) {
     Slice value = follow(json, path);
     return value == null ? null : JsonScanner.text(value);

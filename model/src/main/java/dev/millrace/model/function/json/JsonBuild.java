@@ -149,8 +149,10 @@ public final class JsonBuild {
         if (blank > 0 && out.charAt(blank + 1) != 'B') {
           out.setCharAt(blank, 'T');
         }
-        int zone = out.indexOf("+00");
-        yield new JsonString((zone > 0 ? out.insert(zone + 3, ":00") : out).toString());
+        int zone = Math.max(out.lastIndexOf("+"), out.lastIndexOf("-"));
+        int end = out.indexOf(" BC") < 0 ? out.length() : out.indexOf(" BC");
+        boolean isWholeHours = hasZone && zone > blank && blank > 0 && end - zone == 3;
+        yield new JsonString((isWholeHours ? out.insert(end, ":00") : out).toString());
       }
       default -> new JsonString(TextFormat.text(type, value));
     };
@@ -193,7 +195,7 @@ public final class JsonBuild {
     return toJson(types, row);
   }
 
-  @Sql({"jsonb_typeof(jsonb) -> text"})
+  @Sql({"jsonb_typeof(jsonb) -> text", "json_typeof(jsonb) -> text"})
   public static Slice typeOf(Slice json) {
     return Slice.utf8(kind(json));
   }
@@ -209,7 +211,7 @@ public final class JsonBuild {
     };
   }
 
-  @Sql("jsonb_array_length(jsonb) -> int4")
+  @Sql({"jsonb_array_length(jsonb) -> int4", "json_array_length(jsonb) -> int4"})
   public static int arrayLength(Slice json) {
     if (json.at(0) != '[') {
       throw new DatabaseException(
@@ -226,23 +228,5 @@ public final class JsonBuild {
     StringBuilder out = new StringBuilder();
     JsonText.appendPretty(JsonText.read(json), 0, out);
     return Slice.utf8(out.toString());
-  }
-
-  @Sql("jsonb_object(text[]) -> jsonb")
-  public static Slice object(Slice pairs) {
-    @Nullable Object[] values = ArrayValue.of(ScalarType.TEXT, pairs).elements();
-    if (values.length % 2 != 0) {
-      throw new DatabaseException(
-          SqlState.ARRAY_SUBSCRIPT_ERROR, "array must have even number of elements");
-    }
-    SortedMap<String, JsonNode> fields = JsonNode.fields();
-    for (int i = 0; i < values.length; i += 2) {
-      if (!(values[i] instanceof Slice key)) {
-        throw new DatabaseException(
-            SqlState.NULL_VALUE_NOT_ALLOWED, "null value not allowed for object key");
-      }
-      fields.put(key.toUtf8(), node(ScalarType.TEXT, values[i + 1]));
-    }
-    return JsonText.toSlice(new JsonObject(fields));
   }
 }

@@ -275,7 +275,7 @@ public final class JsonChange {
     }
   }
 
-  @Sql("jsonb_strip_nulls(jsonb) -> jsonb")
+  @Sql({"jsonb_strip_nulls(jsonb) -> jsonb", "json_strip_nulls(jsonb) -> jsonb"})
   public static Slice stripNulls(Slice json) {
     return JsonText.toSlice(stripNulls(JsonText.read(json)));
   }

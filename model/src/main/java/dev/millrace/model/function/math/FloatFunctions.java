@@ -9,7 +9,7 @@ public final class FloatFunctions {
 
   private FloatFunctions() {}
 
-  @Sql({"sqrt(float8) -> float8", "dsqrt(float8) -> float8"})
+  @Sql({"sqrt(float8) -> float8", "dsqrt(float8) -> float8", "|/(float8) -> float8"})
   public static double squareRoot(double value) {
     if (value < 0) {
       throw NumericFunctions.invalidPower("cannot take square root of a negative number");
@@ -17,7 +17,7 @@ public final class FloatFunctions {
     return Math.sqrt(value);
   }
 
-  @Sql("cbrt(float8) -> float8")
+  @Sql({"cbrt(float8) -> float8", "||/(float8) -> float8"})
   public static double cubeRoot(double value) {
     return Math.cbrt(value);
   }
@@ -159,21 +159,21 @@ public final class FloatFunctions {
     return degrees * (Math.PI / 180);
   }
 
-  private static double finite(double value) {
+  static double finite(double value) {
     if (Double.isInfinite(value)) {
       throw outOfRange();
     }
     return value;
   }
 
-  private static double unit(double value) {
+  static double unit(double value) {
     if (value < -1 || value > 1) {
       throw outOfRange();
     }
     return value;
   }
 
-  private static DatabaseException outOfRange() {
+  static DatabaseException outOfRange() {
     return new DatabaseException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "input is out of range");
   }
 

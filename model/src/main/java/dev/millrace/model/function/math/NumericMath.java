@@ -280,6 +280,16 @@ public final class NumericMath {
         a.setScale(scale).unscaledValue().gcd(b.setScale(scale).unscaledValue()), scale);
   }
 
+  @Sql("lcm(numeric, numeric) -> numeric")
+  public static Slice leastCommonMultiple(Slice left, Slice right) {
+    Slice divisor = greatestCommonDivisor(left, right);
+    if (!Numeric.isFinite(divisor) || Numeric.signum(divisor) == 0) {
+      return divisor;
+    }
+    BigDecimal quotient = Numeric.toBigDecimal(left).divide(Numeric.toBigDecimal(divisor));
+    return Numeric.of(quotient.multiply(Numeric.toBigDecimal(right)).abs());
+  }
+
   static DatabaseException invalidLogarithm(boolean isZero) {
     return new DatabaseException(
         SqlState.INVALID_ARGUMENT_FOR_LOGARITHM,

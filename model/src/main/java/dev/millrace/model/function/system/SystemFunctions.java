@@ -1,11 +1,19 @@
 package dev.millrace.model.function.system;
 
 import dev.millrace.model.codec.TextFormat;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.CallTypes;
 import dev.millrace.model.function.Sql;
 import dev.millrace.model.function.Volatility;
+import dev.millrace.model.value.Numeric;
 import dev.millrace.model.value.Slice;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.security.SecureRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Functions about types and sizes that need no catalog.
@@ -15,6 +23,10 @@ public final class SystemFunctions {
 
   /// From this many on `pg_size_pretty` prints the next unit.
   private static final long UNIT_LIMIT = 10L * 1024;
+
+  private static final Pattern SIZE =
+      Pattern.compile(
+          "\\s*([+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]{1,3})?)\\s*([A-Za-z]*)\\s*");
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -33,6 +45,55 @@ public final class SystemFunctions {
       }
     }
     return Slice.utf8((bytes < 0 ? "-" : "") + size + " " + UNITS[unit]);
+  }
+
+  @Sql("pg_size_pretty(numeric) -> text")
+  public static Slice prettySize(Slice bytes) {
+    if (!Numeric.isFinite(bytes)) {
+      return Slice.utf8(Numeric.toText(bytes) + " " + UNITS[0]);
+    }
+    BigDecimal exact = Numeric.toBigDecimal(bytes);
+    BigInteger size = exact.abs().toBigInteger();
+    if (size.bitLength() < 63 && (size.longValue() >= UNIT_LIMIT || exact.scale() <= 0)) {
+      return prettySize(exact.signum() < 0 ? -size.longValue() : size.longValue());
+    }
+    if (size.bitLength() < 63) {
+      return Slice.utf8(exact.toPlainString() + " " + UNITS[0]);
+    }
+    BigInteger unit = BigInteger.ONE.shiftLeft(10 * (UNITS.length - 1));
+    BigInteger rounded = size.shiftLeft(1).add(unit).divide(unit.shiftLeft(1));
+    return Slice.utf8((exact.signum() < 0 ? "-" : "") + rounded + " " + UNITS[UNITS.length - 1]);
+  }
+
+  /// Reads `1.5 MB` and the like; the units count in powers of 1024.
+  @Sql("pg_size_bytes(text) -> int8")
+  public static long sizeInBytes(Slice text) {
+    String source = text.toUtf8();
+    Matcher matcher = SIZE.matcher(source);
+    if (!matcher.matches()) {
+      throw invalidSize(source);
+    }
+    String unit = matcher.group(2);
+    int power = 0;
+    while (!unit.isEmpty() && !UNITS[power].equalsIgnoreCase(unit)) {
+      if (++power == UNITS.length) {
+        throw invalidSize(source)
+            .withDetail("Invalid size unit: \"" + unit + "\".")
+            .withHint("Valid units are \"bytes\", \"kB\", \"MB\", \"GB\", \"TB\", and \"PB\".");
+      }
+    }
+    BigDecimal size =
+        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
+    BigInteger whole = size.setScale(0, RoundingMode.HALF_UP).unscaledValue();
+    if (whole.bitLength() > 63) {
+      throw new DatabaseException(SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "bigint out of range");
+    }
+    return whole.longValue();
+  }
+
+  private static DatabaseException invalidSize(String text) {
+    return new DatabaseException(
+        SqlState.INVALID_PARAMETER_VALUE, "invalid size: \"" + text + "\"");
   }
 
   @Sql(value = "pg_column_size(any) -> int4", strict = false)

@@ -64,6 +64,11 @@ public final class QuoteFunctions {
     return value == null ? Slice.utf8("NULL") : quoteLiteral(value);
   }
 
+  @Sql(value = "quote_nullable(anyelement) -> text", strict = false)
+  public static Slice quoteNullable(CallTypes types, @Nullable Object value) {
+    return value == null ? Slice.utf8("NULL") : quoteLiteral(types, value);
+  }
+
   @Sql(value = "concat(variadic any) -> text", strict = false)
   public static Slice concat(CallTypes types, @Nullable Object[] values) {
     return join(types, 0, "", values);

@@ -118,6 +118,11 @@ public final class RegexFunctions {
     return rows;
   }
 
+  /// How many values a match of the pattern has: its groups, or the whole match where it has none.
+  public static int width(Slice pattern) {
+    return Math.max(RegularExpression.matcher(pattern, EXACT, "").groupCount(), 1);
+  }
+
   /// The captured groups, or the whole match where there are none.
   private static Slice groups(Matcher matcher) {
     int count = matcher.groupCount();
@@ -154,7 +159,7 @@ public final class RegexFunctions {
   }
 
   /// Appends the replacement: `\1` to `\9` are groups, `\&` is the whole match.
-  private static void expand(String template, Matcher matcher, StringBuilder out) {
+  static void expand(String template, Matcher matcher, StringBuilder out) {
     for (int i = 0; i < template.length(); i++) {
       char c = template.charAt(i);
       if (c != '\\' || i + 1 == template.length()) {
@@ -247,7 +252,7 @@ public final class RegexFunctions {
     return Slice.utf8(out.append(")$").toString());
   }
 
-  private static boolean hasGlobal(Slice flags) {
+  static boolean hasGlobal(Slice flags) {
     for (int i = 0; i < flags.length(); i++) {
       if (flags.at(i) == 'g') {
         return true;
@@ -256,7 +261,7 @@ public final class RegexFunctions {
     return false;
   }
 
-  private static DatabaseException globalNotSupported(String function) {
+  static DatabaseException globalNotSupported(String function) {
     return new DatabaseException(
         SqlState.INVALID_PARAMETER_VALUE, function + " does not support the \"global\" option");
   }

@@ -50,7 +50,7 @@ final class RegexTranslation {
         }
         case '{' -> {
           boolean isBound = at + 1 < source.length() && Character.isDigit(source.charAt(at + 1));
-          if (isBound && (at == 0 || "(|^".indexOf(source.charAt(at - 1)) >= 0)) {
+          if (isBound && isAtStart()) {
             throw RegularExpression.invalid("quantifier operand invalid");
           }
           out.append(isBound ? "{" : "\\{");
@@ -63,6 +63,11 @@ final class RegexTranslation {
       }
     }
     return out.toString();
+  }
+
+  /// True where an expression or a part of one begins, and nothing can be repeated.
+  private boolean isAtStart() {
+    return at == 0 || "(|^".indexOf(source.charAt(at - 1)) >= 0 || source.startsWith("(?:", at - 3);
   }
 
   private void escape() {

@@ -1,6 +1,9 @@
 package dev.millrace.model.function.time;
 
 import dev.millrace.model.codec.DateTimeText;
+import dev.millrace.model.codec.LocalClock;
+import dev.millrace.model.codec.SessionStyle;
+import dev.millrace.model.codec.TimeZones;
 import dev.millrace.model.function.Sql;
 import dev.millrace.model.function.time.DateTemplate.Part;
 import dev.millrace.model.value.Calendar;
@@ -44,7 +47,11 @@ public final class DateFormat {
 
   @Sql("to_char(timestamptz, text) -> text")
   public static @Nullable Slice timestamptz(long micros, Slice format) {
-    return Calendar.isFinite(micros) ? format(Fields.of(micros, "UTC"), format) : null;
+    if (!Calendar.isFinite(micros)) {
+      return null;
+    }
+    String zone = TimeZones.abbreviation(SessionStyle.current().zone(), micros);
+    return format(Fields.of(LocalClock.toLocal(micros), zone), format);
   }
 
   @Sql("to_char(interval, text) -> text")

@@ -1,5 +1,6 @@
 package dev.millrace.model.function.time;
 
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
@@ -42,7 +43,7 @@ public final class DateFormatReader {
   public static long timestamp(Slice text, Slice format) {
     DateFormatReader reader = new DateFormatReader(text.toUtf8());
     reader.read(DateTemplate.of(format.toUtf8()));
-    return Calendar.timestamp(reader.days(), reader.time());
+    return LocalClock.toInstant(Calendar.timestamp(reader.days(), reader.time()));
   }
 
   private void read(DateTemplate template) {

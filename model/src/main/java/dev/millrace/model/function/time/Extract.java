@@ -1,5 +1,6 @@
 package dev.millrace.model.function.time;
 
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
@@ -126,10 +127,11 @@ public final class Extract {
     if (!Calendar.isFinite(micros)) {
       return infinite(unit, micros > 0);
     }
-    long days = Calendar.dayOf(micros);
+    boolean hasZone = type.equals(TIMESTAMPTZ);
+    long shown = hasZone ? LocalClock.toLocal(micros) : micros;
+    long days = Calendar.dayOf(shown);
     return switch (unit) {
-      case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR ->
-          ofTime(unit, Calendar.timeOf(micros));
+      case MICROSECONDS, MILLISECONDS, SECOND, MINUTE, HOUR -> ofTime(unit, Calendar.timeOf(shown));
       case EPOCH ->
           Numeric.of(
               BigDecimal.valueOf(micros, 6).add(BigDecimal.valueOf(Calendar.UNIX_EPOCH_MICROS, 6)));
@@ -137,18 +139,26 @@ public final class Extract {
           Numeric.of(
               BigDecimal.valueOf(days + JULIAN_2000)
                   .add(
-                      BigDecimal.valueOf(Calendar.timeOf(micros))
+                      BigDecimal.valueOf(Calendar.timeOf(shown))
                           .divide(
                               BigDecimal.valueOf(Calendar.MICROS_PER_DAY),
                               20,
                               java.math.RoundingMode.HALF_UP)));
       case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> {
-        if (type.equals(TIMESTAMP)) {
+        if (!hasZone) {
           throw notSupported(field, type);
         }
-        yield Numeric.ZERO;
+        yield Numeric.of(ofOffset(unit, LocalClock.offsetSeconds(micros)));
       }
       default -> Numeric.of(ofDay(unit, days));
+    };
+  }
+
+  static long ofOffset(TimeField unit, int seconds) {
+    return switch (unit) {
+      case TIMEZONE_HOUR -> seconds / 3600;
+      case TIMEZONE_MINUTE -> seconds / 60 % 60;
+      default -> seconds;
     };
   }
 
@@ -159,7 +169,7 @@ public final class Extract {
     return isPositive ? Numeric.INFINITY : Numeric.NEGATIVE_INFINITY;
   }
 
-  private static Slice ofTime(TimeField unit, long micros) {
+  static Slice ofTime(TimeField unit, long micros) {
     long inMinute = micros % 60_000_000;
     return switch (unit) {
       case MICROSECONDS -> Numeric.of(inMinute);

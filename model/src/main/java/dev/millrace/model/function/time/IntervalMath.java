@@ -1,5 +1,6 @@
 package dev.millrace.model.function.time;
 
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
@@ -52,11 +53,6 @@ public final class IntervalMath {
     } catch (ArithmeticException e) {
       throw outOfRange();
     }
-  }
-
-  @Sql("+(interval) -> interval")
-  public static Slice plus(Slice value) {
-    return value;
   }
 
   @Sql("*(interval, float8) -> interval")
@@ -171,7 +167,12 @@ public final class IntervalMath {
   }
 
   /// The difference in years, months, days and time of day, as people count ages.
-  @Sql({"age(timestamp, timestamp) -> interval", "age(timestamptz, timestamptz) -> interval"})
+  @Sql("age(timestamptz, timestamptz) -> interval")
+  public static Slice ageOfInstants(long left, long right) {
+    return age(LocalClock.toLocal(left), LocalClock.toLocal(right));
+  }
+
+  @Sql("age(timestamp, timestamp) -> interval")
   public static Slice age(long left, long right) {
     if (!Calendar.isFinite(left) || !Calendar.isFinite(right)) {
       throw Calendar.timestampOutOfRange();

@@ -1,5 +1,6 @@
 package dev.millrace.model.function.time;
 
+import dev.millrace.model.codec.LocalClock;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Sql;
@@ -12,24 +13,53 @@ public final class TimestampMath {
 
   private TimestampMath() {}
 
-  @Sql({"+(timestamp, interval) -> timestamp", "+(timestamptz, interval) -> timestamptz"})
+  @Sql("+(timestamp, interval) -> timestamp")
   public static long add(long timestamp, Slice interval) {
     Interval span = Interval.of(interval);
     return shift(timestamp, span.months(), span.days(), span.micros());
   }
 
-  @Sql({"+(interval, timestamp) -> timestamp", "+(interval, timestamptz) -> timestamptz"})
+  @Sql("+(interval, timestamp) -> timestamp")
   public static long add(Slice interval, long timestamp) {
     return add(timestamp, interval);
   }
 
-  @Sql({"-(timestamp, interval) -> timestamp", "-(timestamptz, interval) -> timestamptz"})
+  @Sql("-(timestamp, interval) -> timestamp")
   public static long subtract(long timestamp, Slice interval) {
     Interval span = Interval.of(interval);
     if (span.micros() == Long.MIN_VALUE) {
       throw IntervalMath.outOfRange();
     }
     return shift(timestamp, -(long) span.months(), -(long) span.days(), -span.micros());
+  }
+
+  /// Months and days by the clocks of the session's zone, then microseconds as they pass.
+  @Sql("+(timestamptz, interval) -> timestamptz")
+  public static long addToInstant(long instant, Slice interval) {
+    Interval span = Interval.of(interval);
+    return shiftInstant(instant, span.months(), span.days(), span.micros());
+  }
+
+  @Sql("+(interval, timestamptz) -> timestamptz")
+  public static long addToInstant(Slice interval, long instant) {
+    return addToInstant(instant, interval);
+  }
+
+  @Sql("-(timestamptz, interval) -> timestamptz")
+  public static long subtractFromInstant(long instant, Slice interval) {
+    Interval span = Interval.of(interval);
+    if (span.micros() == Long.MIN_VALUE) {
+      throw IntervalMath.outOfRange();
+    }
+    return shiftInstant(instant, -(long) span.months(), -(long) span.days(), -span.micros());
+  }
+
+  private static long shiftInstant(long instant, long months, long days, long micros) {
+    if (months == 0 && days == 0) {
+      return shift(instant, 0, 0, micros);
+    }
+    long local = shift(LocalClock.toLocal(instant), months, days, 0);
+    return shift(LocalClock.toInstant(local), 0, 0, micros);
   }
 
   /// Months first, keeping to the last day of a shorter month; then days; then microseconds.

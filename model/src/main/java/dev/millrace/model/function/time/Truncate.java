@@ -1,5 +1,7 @@
 package dev.millrace.model.function.time;
 
+import dev.millrace.model.codec.LocalClock;
+import dev.millrace.model.codec.SessionStyle;
 import dev.millrace.model.codec.TimeZones;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -21,7 +23,7 @@ public final class Truncate {
 
   @Sql("date_trunc(text, timestamptz) -> timestamptz")
   public static long truncateWithZone(Slice field, long micros) {
-    return truncate(field, micros, "timestamp with time zone");
+    return truncateIn(SessionStyle.current().zone(), field, micros);
   }
 
   @Sql("date_trunc(text, timestamptz, text) -> timestamptz")
@@ -29,7 +31,13 @@ public final class Truncate {
     if (!Calendar.isFinite(micros)) {
       return micros;
     }
-    ZoneId id = TimeZones.named(zone.toUtf8());
+    return truncateIn(TimeZones.named(zone.toUtf8()), field, micros);
+  }
+
+  private static long truncateIn(ZoneId id, Slice field, long micros) {
+    if (!Calendar.isFinite(micros)) {
+      return micros;
+    }
     long local = micros + TimeZones.offsetAtInstant(id, micros) * 1_000_000L;
     long truncated = truncate(field, local, "timestamp with time zone");
     return truncated - TimeZones.offsetAtLocal(id, truncated) * 1_000_000L;
@@ -157,7 +165,7 @@ public final class Truncate {
         : instant;
   }
 
-  private static long zoneOffset(Slice offset) {
+  static long zoneOffset(Slice offset) {
     Interval span = Interval.of(offset);
     if (span.months() != 0 || span.days() != 0) {
       throw new DatabaseException(
@@ -217,13 +225,23 @@ public final class Truncate {
     return (hour * 60L + minute) * 60_000_000L + (long) micros;
   }
 
-  @Sql({
-    "make_timestamp(int4, int4, int4, int4, int4, float8) -> timestamp",
-    "make_timestamptz(int4, int4, int4, int4, int4, float8) -> timestamptz"
-  })
+  @Sql("make_timestamp(int4, int4, int4, int4, int4, float8) -> timestamp")
   public static long makeTimestamp(
       int year, int month, int day, int hour, int minute, double second) {
     return Calendar.timestamp(makeDate(year, month, day), makeTime(hour, minute, second));
+  }
+
+  @Sql("make_timestamptz(int4, int4, int4, int4, int4, float8) -> timestamptz")
+  public static long makeInstant(
+      int year, int month, int day, int hour, int minute, double second) {
+    return LocalClock.toInstant(makeTimestamp(year, month, day, hour, minute, second));
+  }
+
+  @Sql("make_timestamptz(int4, int4, int4, int4, int4, float8, text) -> timestamptz")
+  @SuppressWarnings("TooManyParameters") // the SQL function's
+  public static long makeInstant(
+      int year, int month, int day, int hour, int minute, double second, Slice zone) {
+    return toInstant(zone, makeTimestamp(year, month, day, hour, minute, second));
   }
 
   private static DatabaseException fieldOutOfRange(String message) {

@@ -17,6 +17,7 @@ import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.function.Volatility;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeId;
 import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.GroupingCall;
@@ -54,7 +55,8 @@ final class CallBinder {
     this.context = binder.context();
   }
 
-  Scalar call(FunctionCall call) {
+  Scalar call(FunctionCall written) {
+    FunctionCall call = CallShapes.plain(written);
     String name = call.name().names.getLast();
     int at = position(call);
     refuseUnsupported(call, at);
@@ -85,6 +87,9 @@ final class CallBinder {
               SqlState.UNDEFINED_FUNCTION,
               "mz_logical_timestamp() has been renamed to mz_now()");
       default -> {
+        if (!resolver.hasAggregate(name)) {
+          CallShapes.refuseWithinGroup(call, name, at);
+        }
         if (WindowBinder.NAMES.contains(name) && !resolver.hasFunction(name)) {
           throw DatabaseException.at(
               at,
@@ -103,12 +108,6 @@ final class CallBinder {
   }
 
   private void refuseUnsupported(FunctionCall call, int at) {
-    if (!call.withinGroup().isEmpty()) {
-      throw DatabaseException.notSupported("WITHIN GROUP", at);
-    }
-    if (call.isVariadic()) {
-      throw DatabaseException.notSupported("VARIADIC in a call", at);
-    }
     for (SqlNode argument : call.arguments()) {
       if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
         throw DatabaseException.notSupported("named argument notation", position(argument));
@@ -206,6 +205,9 @@ final class CallBinder {
         new ExpressionBinder(context, binder.scope(), Stage.rows("aggregate arguments"));
     Set<Integer> columns = new HashSet<>();
     call.arguments().forEach(a -> Scalars.collectColumns(trial.bind(a), columns));
+    for (SqlNode item : call.withinGroup()) {
+      Scalars.collectColumns(trial.bind(OrderBinder.Item.of(item).node()), columns);
+    }
     SqlNode filter = call.filter();
     if (filter != null) {
       Scalars.collectColumns(trial.bind(filter), columns);
@@ -226,7 +228,9 @@ final class CallBinder {
     Map<Integer, Integer> uses = scope.remember(new HashMap<>());
     try {
       ExpressionBinder inner = new ExpressionBinder(context, scope, arguments);
-      List<Operand> operands = call.isStar() ? List.of() : inner.operands(call.arguments());
+      List<Operand> operands = new ArrayList<>(inner.operands(call.arguments()));
+      List<OrderBinder.Item> group = CallShapes.withinGroup(call);
+      group.forEach(item -> operands.add(inner.operand(item.node())));
       if (operands.isEmpty() && !call.isStar() && name.equals("count")) {
         throw DatabaseException.at(
             at,
@@ -235,8 +239,12 @@ final class CallBinder {
       }
       Resolver.Resolved<AggregateFunction> resolved =
           context.resolver().aggregate(name, operands, at);
+      CallShapes.checkOrderedSet(call, name, at);
       SqlNode filter = call.filter();
-      List<AggregateBinding.Term> order = new OrderBinder(inner).terms(call.orderBy());
+      List<AggregateBinding.Term> order =
+          group.isEmpty()
+              ? new OrderBinder(inner).terms(call.orderBy())
+              : CallShapes.order(group, resolved.arguments());
       checkOrder(call, order, operands);
       AggregateBinding binding =
           new AggregateBinding(
@@ -315,6 +323,9 @@ final class CallBinder {
       refuseIfMaintained(name, at);
       return value;
     }
+    if (name.equals("age") && operands.size() == 1) {
+      return age(call, operands.getFirst(), at);
+    }
     if (!context.resolver().hasFunction(name) && operands.size() == 1) {
       SqlType type = TypeBinder.lookUp(call.name().names, context.relations());
       if (type != null) {
@@ -327,6 +338,15 @@ final class CallBinder {
       refuseIfMaintained(name, at);
     }
     return result;
+  }
+
+  /// `age(t)` counts back from the midnight of today.
+  private Scalar age(FunctionCall call, Operand operand, int at) {
+    Scalar today = plain(CallShapes.call("current_date", call), "current_date", at);
+    SqlType type =
+        operand.type().is(TypeId.TIMESTAMPTZ) ? ScalarType.TIMESTAMPTZ : ScalarType.TIMESTAMP;
+    Scalar midnight = context.coercion().implicit(new Operand(today, at), type);
+    return context.resolver().function("age", List.of(new Operand(midnight, at), operand), at);
   }
 
   private @Nullable Scalar sessionValue(String name, List<Operand> operands) {

@@ -3,14 +3,16 @@ package dev.millrace.sql.bind.query;
 import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.Scalar.Call;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.FunctionRegistry;
+import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
-import dev.millrace.model.type.TypeId;
 import dev.millrace.model.value.Slice;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
@@ -31,6 +33,7 @@ import dev.millrace.sql.statement.ColumnSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,10 @@ final class RecordFunctions {
           "jsonb_to_record", false,
           "json_to_recordset", true,
           "jsonb_to_recordset", true);
+
+  private static final ScalarFunction FIELD =
+      Objects.requireNonNull(
+          FunctionRegistry.standard().function("jsonb_populate_field(jsonb,text)"));
 
   private final BindContext context;
   private final @Nullable Scope scope;
@@ -63,7 +70,7 @@ final class RecordFunctions {
     int at = position(call);
     if (isSet == null || definitions.isEmpty()) {
       throw DatabaseException.at(
-          at,
+          isSet == null ? definitions.getFirst().position() : at,
           SqlState.SYNTAX_ERROR,
           "a column definition list is "
               + (isSet == null ? "only allowed" : "required")
@@ -106,20 +113,8 @@ final class RecordFunctions {
     return new FlatMap(input, function.function(), function.arguments(), List.of(element), null);
   }
 
-  private Scalar field(ColumnRef element, ColumnSpec definition, SqlType type) {
-    int at = definition.position();
-    if (!(type instanceof ScalarType)) {
-      throw DatabaseException.notSupported(
-          "type " + type.displayName() + " in a column definition list", at);
-    }
+  private static Scalar field(ColumnRef element, ColumnSpec definition, SqlType type) {
     Literal name = new Literal(Slice.utf8(definition.name()), ScalarType.TEXT);
-    String arrow = type.is(TypeId.JSONB) ? "->" : "->>";
-    Scalar field =
-        context
-            .resolver()
-            .operator(arrow, List.of(new Operand(element, at), new Operand(name, at)), at);
-    return type.is(TypeId.JSONB)
-        ? field
-        : context.coercion().explicit(new Operand(field, at), type);
+    return new Call(FIELD, List.of(element, name), type);
   }
 }

@@ -8,6 +8,7 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.expression.SpreadColumns;
 import dev.millrace.sql.bind.query.FromBinder.Alias;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.FromItem;
@@ -108,6 +109,12 @@ final class TableFunctionBinder {
     ColumnRef ordinality = withOrdinality ? context.columns().fresh(ScalarType.INT8) : null;
     Rel input = stage.applyHoists(Rel.Rows.unit());
     Rel rel = new FlatMap(input, resolved.function(), resolved.arguments(), refs, ordinality);
+    if (SpreadColumns.isSpread(name)) {
+      SpreadColumns spread =
+          SpreadColumns.of(
+              context, name, rel, refs.getFirst(), resolved.arguments(), position(call));
+      return new Rows(spread.rel(), spread.columns(), ordinality);
+    }
     return new Rows(rel, columns, ordinality);
   }
 

@@ -132,7 +132,8 @@ public final class TypeBinder {
         }
         yield new ScalarType(id, first + 4);
       }
-      case TIME, TIMESTAMP, TIMESTAMPTZ -> new ScalarType(id, Math.min(first, TIME_PRECISION_MAX));
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ ->
+          new ScalarType(id, Math.min(first, TIME_PRECISION_MAX));
       case INTERVAL -> ScalarType.of(id);
       case FLOAT8 -> ScalarType.of(first <= FLOAT4_BITS_MAX ? TypeId.FLOAT4 : id);
       default ->

@@ -3,7 +3,6 @@ package dev.millrace.sql.catalog.relation;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Environment;
-import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
@@ -195,7 +194,7 @@ public final class CatalogFunctions implements Environment {
 
   private static boolean takesModifier(TypeId id) {
     return switch (id) {
-      case NUMERIC, VARCHAR, BPCHAR, TIME, TIMESTAMP, TIMESTAMPTZ -> true;
+      case NUMERIC, VARCHAR, BPCHAR, TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ -> true;
       default -> false;
     };
   }
@@ -278,7 +277,7 @@ public final class CatalogFunctions implements Environment {
   }
 
   private @Nullable Object functionText(String what, int oid) {
-    ScalarFunction function = PgFunctions.byOid(context.functions(), oid);
+    FunctionList.Entry function = PgFunctions.byOid(context.functions(), oid);
     if (function == null) {
       return null;
     }

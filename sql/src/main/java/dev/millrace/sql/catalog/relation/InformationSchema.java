@@ -364,7 +364,7 @@ final class InformationSchema {
   private static @Nullable Integer datetimePrecision(SqlType type, @Nullable TypeId id) {
     return switch (id) {
       case DATE -> 0;
-      case TIME, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> type.typmod() >= 0 ? type.typmod() : 6;
+      case TIME, TIMETZ, TIMESTAMP, TIMESTAMPTZ, INTERVAL -> type.typmod() >= 0 ? type.typmod() : 6;
       case null, default -> null;
     };
   }

@@ -225,29 +225,6 @@ final class PgEmpty {
     add.accept(
         empty(
             PG,
-            "pg_operator",
-            2617,
-            "oid oid!, oprname name!, oprnamespace oid!, oprowner oid!, oprkind char!,"
-                + " oprcanmerge bool!, oprcanhash bool!, oprleft oid!, oprright oid!,"
-                + " oprresult oid!, oprcom oid!, oprnegate oid!, oprcode regproc!,"
-                + " oprrest regproc!, oprjoin regproc!"));
-    add.accept(
-        empty(
-            PG,
-            "pg_aggregate",
-            2600,
-            "aggfnoid regproc!, aggkind char!, aggnumdirectargs int2!, aggtransfn regproc!,"
-                + " aggfinalfn regproc!, aggtranstype oid!, agginitval text"));
-    add.accept(
-        empty(
-            PG,
-            "pg_cast",
-            2605,
-            "oid oid!, castsource oid!, casttarget oid!, castfunc oid!, castcontext char!,"
-                + " castmethod char!"));
-    add.accept(
-        empty(
-            PG,
             "pg_conversion",
             2607,
             "oid oid!, conname name!, connamespace oid!, conowner oid!, conforencoding int4!,"
@@ -268,13 +245,6 @@ final class PgEmpty {
             "pg_enum",
             3501,
             "oid oid!, enumtypid oid!, enumsortorder float4!, enumlabel name!"));
-    add.accept(
-        empty(
-            PG,
-            "pg_range",
-            3541,
-            "rngtypid oid!, rngsubtype oid!, rngmultitypid oid!, rngcollation oid!,"
-                + " rngsubopc oid!, rngcanonical regproc!, rngsubdiff regproc!"));
     add.accept(
         empty(
             PG,

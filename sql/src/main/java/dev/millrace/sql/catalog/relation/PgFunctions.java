@@ -2,24 +2,19 @@ package dev.millrace.sql.catalog.relation;
 
 import static dev.millrace.sql.catalog.relation.RelationDefinition.of;
 
-import dev.millrace.model.function.FunctionKind;
 import dev.millrace.model.function.FunctionRegistry;
-import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.type.TypeId;
 import dev.millrace.sql.catalog.SystemSchemas;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// `pg_proc` and `mz_functions`, from the function registry.
 final class PgFunctions {
-
-  /// Above the functions of types; see [PgTypes].
-  private static final int FIRST_OID = 10_500;
 
   private PgFunctions() {}
 
@@ -49,28 +44,16 @@ final class PgFunctions {
             PgFunctions::mzFunctions));
   }
 
-  /// A function with the OID it has in this server.
-  record Numbered(int oid, ScalarFunction function) {}
+  private static final Map<FunctionRegistry, FunctionList> LISTS = new ConcurrentHashMap<>();
 
-  /// Functions that are called by name, in a stable order.
-  static List<Numbered> all(FunctionRegistry registry) {
-    List<ScalarFunction> named =
-        registry.allFunctions().stream()
-            .filter(f -> f.kind() == FunctionKind.SCALAR || f.kind() == FunctionKind.CATALOG)
-            .sorted(Comparator.comparing(ScalarFunction::id))
-            .toList();
-    List<Numbered> numbered = new ArrayList<>();
-    for (ScalarFunction function : named) {
-      numbered.add(new Numbered(FIRST_OID + numbered.size(), function));
-    }
-    return numbered;
+  /// The functions of a registry, numbered once.
+  static FunctionList list(FunctionRegistry registry) {
+    return LISTS.computeIfAbsent(registry, FunctionList::new);
   }
 
   /// The function with an OID, or null.
-  static @Nullable ScalarFunction byOid(FunctionRegistry registry, int oid) {
-    List<Numbered> all = oid < FIRST_OID ? List.of() : all(registry);
-    int index = oid - FIRST_OID;
-    return index >= 0 && index < all.size() ? all.get(index).function() : null;
+  static FunctionList.@Nullable Entry byOid(FunctionRegistry registry, int oid) {
+    return list(registry).byOid(oid);
   }
 
   /// The OID of a function by name, or 0.
@@ -80,9 +63,9 @@ final class PgFunctions {
         return function.oid();
       }
     }
-    for (Numbered numbered : all(registry)) {
-      if (numbered.function().name().equals(name)) {
-        return numbered.oid();
+    for (FunctionList.Entry entry : list(registry).entries()) {
+      if (entry.name().equals(name)) {
+        return entry.oid();
       }
     }
     return 0;
@@ -95,73 +78,58 @@ final class PgFunctions {
         return function.name();
       }
     }
-    ScalarFunction function = byOid(registry, oid);
-    return function == null ? null : function.name();
+    FunctionList.Entry entry = byOid(registry, oid);
+    return entry == null ? null : entry.name();
   }
 
   private static void procedures(RelationContext c, RowBuilder out) {
     for (PgTypes.IoFunction io : PgTypes.ioFunctions()) {
-      row(c, out, new Procedure(io.oid(), io.name(), List.of(), io.resultOid(), 0, true, 'i'));
-    }
-    for (Numbered numbered : all(c.functions())) {
-      ScalarFunction f = numbered.function();
-      char volatility =
-          switch (f.volatility()) {
-            case IMMUTABLE -> 'i';
-            case STABLE -> 's';
-            case VOLATILE -> 'v';
-          };
+      SqlType result = PgTypes.byOid(io.resultOid());
       row(
           c,
           out,
-          new Procedure(
-              numbered.oid(),
-              f.name(),
-              f.arguments(),
-              f.result().oid(),
-              f.isVariadic() ? f.arguments().getLast().oid() : 0,
-              f.isStrict(),
-              volatility));
+          new FunctionList.Entry(
+              io.oid(),
+              io.name(),
+              List.of(),
+              result == null ? ScalarType.TEXT : result,
+              false,
+              true,
+              'i',
+              'f',
+              false));
     }
+    list(c.functions()).entries().forEach(entry -> row(c, out, entry));
   }
 
-  private record Procedure(
-      int oid,
-      String name,
-      List<SqlType> arguments,
-      int result,
-      int variadic,
-      boolean isStrict,
-      char volatility) {}
-
-  private static void row(RelationContext c, RowBuilder out, Procedure p) {
+  private static void row(RelationContext c, RowBuilder out, FunctionList.Entry f) {
     out.row(
-        p.oid(),
-        p.name(),
+        f.oid(),
+        f.name(),
         SystemSchemas.PG_CATALOG.oid(),
         c.ownerOid(0),
         12,
         1f,
-        0f,
-        p.variadic(),
+        f.returnsSet() ? 100f : 0f,
+        f.isVariadic() ? f.arguments().getLast().oid() : 0,
         0,
-        'f',
+        f.kind(),
         false,
         false,
-        p.isStrict(),
-        false,
-        p.volatility(),
+        f.isStrict(),
+        f.returnsSet(),
+        f.volatility(),
         's',
-        p.arguments().size(),
+        f.arguments().size(),
         0,
-        p.result(),
-        new RowBuilder.Vector(p.arguments().stream().map(SqlType::oid).toList()),
+        f.result().oid(),
+        new RowBuilder.Vector(f.arguments().stream().map(SqlType::oid).toList()),
         null,
         null,
         null,
         null,
         null,
-        p.name(),
+        f.name(),
         null,
         null,
         null,
@@ -169,17 +137,16 @@ final class PgFunctions {
   }
 
   private static void mzFunctions(RelationContext c, RowBuilder out) {
-    for (Numbered numbered : all(c.functions())) {
-      ScalarFunction f = numbered.function();
+    for (FunctionList.Entry f : list(c.functions()).entries()) {
       out.row(
-          "s" + numbered.oid(),
-          numbered.oid(),
+          "s" + f.oid(),
+          f.oid(),
           "s1",
           f.name(),
           f.arguments().stream().map(PgFunctions::typeId).toList(),
           f.isVariadic() ? typeId(f.arguments().getLast()) : null,
           typeId(f.result()),
-          false,
+          f.returnsSet(),
           "s1");
     }
   }

@@ -63,12 +63,29 @@ final class PgTypes {
             PgTypes::types));
     add.accept(
         of(
+            SystemSchemas.PG_CATALOG,
+            "pg_range",
+            3541,
+            "rngtypid oid!, rngsubtype oid!, rngmultitypid oid!, rngcollation oid!,"
+                + " rngsubopc oid!, rngcanonical regproc!, rngsubdiff regproc!",
+            PgTypes::ranges));
+    add.accept(
+        of(
             SystemSchemas.MZ_CATALOG,
             "mz_types",
             0,
             "id text!, oid oid!, schema_id text!, name text!, category text!, owner_id text!,"
                 + " privileges aclitem[], create_sql text, redacted_create_sql text",
             PgTypes::mzTypes));
+  }
+
+  private static void ranges(RelationContext c, RowBuilder out) {
+    for (TypeId id : TypeId.values()) {
+      TypeId element = id.rangeElement();
+      if (element != null) {
+        out.row(id.oid(), element.oid(), 0, 0, 0, 0, 0);
+      }
+    }
   }
 
   private static void types(RelationContext c, RowBuilder out) {
@@ -89,7 +106,7 @@ final class PgTypes {
               id.oid(),
               id.catalogName(),
               id.length(),
-              id.isPseudo() ? 'p' : 'b',
+              id.isPseudo() ? 'p' : id.rangeElement() != null ? 'r' : 'b',
               id.category(),
               id.isPreferred(),
               isVector || id == TypeId.NAME ? element : 0,

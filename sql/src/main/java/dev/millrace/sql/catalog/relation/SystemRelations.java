@@ -35,6 +35,7 @@ public final class SystemRelations implements SystemCatalog {
     PgObjects.addTo(this::add);
     PgTypes.addTo(this::add);
     PgFunctions.addTo(this::add);
+    PgOperators.addTo(this::add);
     PgViews.addTo(this::add);
     PgRoles.addTo(this::add);
     PgEmpty.addTo(this::add);

@@ -59,7 +59,7 @@ public final class Reader {
   public static List<Chunk> read(Plan plan, Snapshot snapshot, Frame frame) {
     RelationContext context = frame.relationContext();
     CollectionReader reader = new SnapshotReader(snapshot, new SystemReader(frame, context));
-    return BatchExecutor.run(
+    BatchRequest request =
         new BatchRequest(
             withIndexes(plan, frame),
             List.of(),
@@ -67,7 +67,8 @@ public final class Reader {
             snapshot.time().millis(),
             new CatalogFunctions(context),
             limits(frame),
-            frame.interruption()));
+            frame.interruption());
+    return frame.settings().style().call(() -> BatchExecutor.run(request));
   }
 
   /// The plan with look-ups where an index makes them possible.

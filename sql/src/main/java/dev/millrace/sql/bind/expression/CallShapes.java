@@ -1,0 +1,154 @@
+package dev.millrace.sql.bind.expression;
+
+import static dev.millrace.sql.bind.scope.Nodes.position;
+
+import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.aggregate.OrderedSets;
+import dev.millrace.sql.bind.expression.OrderBinder.Item;
+import dev.millrace.sql.logical.AggregateBinding.Term;
+import dev.millrace.sql.parse.node.FunctionCall;
+import dev.millrace.sql.parse.node.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+
+/// Calls whose arguments are written otherwise than one after the other: `VARIADIC array[…]`,
+/// `WITHIN GROUP (ORDER BY …)`, `normalize(text, NFC)`. Pure functions of the syntax.
+final class CallShapes {
+
+  private static final Set<String> NORMAL_FORMS = Set.of("nfc", "nfd", "nfkc", "nfkd");
+
+  private static final List<String> INTERVAL_PARTS =
+      List.of("years", "months", "weeks", "days", "hours", "mins", "secs");
+
+  private CallShapes() {}
+
+  /// The same call with its arguments one after the other.
+  static FunctionCall plain(FunctionCall call) {
+    String name = call.name().names.getLast();
+    if (call.isVariadic()) {
+      return variadic(call);
+    }
+    if (name.equals("make_interval")) {
+      return withDefaults(call, INTERVAL_PARTS);
+    }
+    boolean hasForm = name.equals("normalize") && call.arguments().size() == 2;
+    if (hasForm && call.arguments().get(1) instanceof SqlIdentifier form && form.isSimple()) {
+      String word = form.getSimple().toLowerCase(Locale.ROOT);
+      if (NORMAL_FORMS.contains(word)) {
+        SqlNode text = SqlLiteral.createCharString(word, form.getParserPosition());
+        return FunctionCall.of(name, call.getParserPosition(), call.arguments().get(0), text);
+      }
+    }
+    return call;
+  }
+
+  /// Named arguments in their places, and zeros where there are none.
+  private static FunctionCall withDefaults(FunctionCall call, List<String> parameters) {
+    if (call.arguments().size() > parameters.size()) {
+      return call;
+    }
+    List<SqlNode> arguments = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      arguments.add(SqlLiteral.createExactNumeric("0", call.getParserPosition()));
+    }
+    for (int i = 0; i < call.arguments().size(); i++) {
+      SqlNode argument = call.arguments().get(i);
+      int place = i;
+      if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
+        String parameter = ((SqlIdentifier) named.operand(0)).names.getLast();
+        place = parameters.indexOf(parameter);
+        argument = named.operand(1);
+      }
+      if (place < 0) {
+        return call;
+      }
+      arguments.set(place, argument);
+    }
+    return FunctionCall.of(
+        call.name().names.getLast(), call.getParserPosition(), arguments.toArray(new SqlNode[0]));
+  }
+
+  /// The elements of an array constructor stand for so many arguments.
+  private static FunctionCall variadic(FunctionCall call) {
+    List<SqlNode> arguments = new ArrayList<>(call.arguments());
+    SqlNode last = arguments.removeLast();
+    if (last.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR || !(last instanceof SqlCall array)) {
+      throw DatabaseException.notSupported(
+          "VARIADIC of anything but an ARRAY constructor", position(last));
+    }
+    arguments.addAll(array.getOperandList());
+    return FunctionCall.of(
+        call.name().names.getLast(), call.getParserPosition(), arguments.toArray(new SqlNode[0]));
+  }
+
+  /// A call without arguments in the place of another.
+  static FunctionCall call(String name, FunctionCall place) {
+    return FunctionCall.of(name, place.getParserPosition());
+  }
+
+  /// The items of WITHIN GROUP.
+  static List<Item> withinGroup(FunctionCall call) {
+    List<Item> items = new ArrayList<>();
+    for (SqlNode item : call.withinGroup()) {
+      items.add(Item.of(item));
+    }
+    return items;
+  }
+
+  /// Refuses WITHIN GROUP where it does not belong, and its absence where it does.
+  static void checkOrderedSet(FunctionCall call, String name, int at) {
+    boolean isOrderedSet = OrderedSets.contains(name);
+    boolean hasOrder = !call.withinGroup().isEmpty();
+    if (isOrderedSet && !hasOrder) {
+      throw DatabaseException.at(
+          at,
+          SqlState.WRONG_OBJECT_TYPE,
+          "WITHIN GROUP is required for ordered-set aggregate " + name);
+    }
+    if (!isOrderedSet && hasOrder) {
+      throw DatabaseException.at(
+          at,
+          SqlState.WRONG_OBJECT_TYPE,
+          name + " is not an ordered-set aggregate, so it cannot have WITHIN GROUP");
+    }
+    if (hasOrder && call.isDistinct()) {
+      throw DatabaseException.at(
+          at, SqlState.SYNTAX_ERROR, "cannot use DISTINCT with WITHIN GROUP");
+    }
+  }
+
+  /// WITHIN GROUP after what is no aggregate here: `rank` and its like would be one in PostgreSQL.
+  static void refuseWithinGroup(FunctionCall call, String name, int at) {
+    if (call.withinGroup().isEmpty()) {
+      return;
+    }
+    if (WindowBinder.NAMES.contains(name)) {
+      throw DatabaseException.notSupported("hypothetical-set aggregate " + name, at);
+    }
+    throw DatabaseException.at(
+        at,
+        SqlState.WRONG_OBJECT_TYPE,
+        "WITHIN GROUP specified, but " + name + " is not an aggregate function");
+  }
+
+  /// The order of an ordered-set aggregate's rows: by its last arguments, as it takes them.
+  static List<Term> order(List<Item> items, List<Scalar> arguments) {
+    List<Term> terms = new ArrayList<>();
+    int first = arguments.size() - items.size();
+    for (int i = 0; i < items.size(); i++) {
+      Item item = items.get(i);
+      terms.add(new Term(arguments.get(first + i), item.isDescending(), item.isNullsFirst()));
+    }
+    return terms;
+  }
+}
