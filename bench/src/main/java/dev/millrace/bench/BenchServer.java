@@ -5,6 +5,7 @@ import dev.millrace.server.ServerConfig;
 import dev.millrace.server.session.LocalSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -27,6 +28,10 @@ final class BenchServer implements AutoCloseable {
 
   int sqlPort() {
     return server.sqlAddress().getPort();
+  }
+
+  InetSocketAddress httpAddress() {
+    return server.httpAddress();
   }
 
   /// A further session.

@@ -17,6 +17,7 @@ public final class Main {
         switch (name) {
           case "walkthrough" -> new WalkthroughBench(arguments).run();
           case "adhoc" -> new AdhocBench(arguments).run();
+          case "webhook" -> new WebhookBench(arguments).run();
           case "memory" -> new MemoryBench(arguments).run();
           default -> null;
         };
@@ -27,6 +28,7 @@ public final class Main {
                                             [--kafka HOST:PORT --schema-registry URL]
                                             [--records N] [--json FILE]
                  millrace bench adhoc [--runs N] [--purchases N] [--json FILE]
+                 millrace bench webhook [--seconds N] [--json FILE]
                  millrace bench memory [--minutes N] [--json FILE]\
           """);
       System.exit(2);

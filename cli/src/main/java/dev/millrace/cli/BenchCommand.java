@@ -19,14 +19,15 @@ import picocli.CommandLine.Unmatched;
     name = "bench",
     description = {
       "Measures: walkthrough (throughput and freshness of the tutorial's views), adhoc (one-shot"
-          + " queries under load), memory (whether it stays flat). Prints a table; --json FILE"
+          + " queries under load), webhook (requests made durable beside a bare echo), memory"
+          + " (whether it stays flat). Prints a table; --json FILE"
           + " writes the same figures."
     })
 final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "walkthrough, adhoc or memory")
+  @Parameters(index = "0", paramLabel = "NAME", description = "walkthrough, adhoc, webhook or memory")
   private String name;
 
   @Unmatched private List<String> rest = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.ingest.webhook.WebhookLimits;
 import dev.millrace.server.ServerConfig;
 import dev.millrace.server.access.Access;
+import dev.millrace.server.http.HttpConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -22,7 +24,8 @@ final class ServerOptions {
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "6876",
-      description = "Port for /metrics and health; 0: any free one. Default: ${DEFAULT-VALUE}")
+      description = 
+          "Port for webhooks, /metrics and health; 0: any free one. Default: ${DEFAULT-VALUE}")
   private int httpPort;
 
   @Option(
@@ -59,6 +62,20 @@ final class ServerOptions {
   private boolean asksOnLoopback;
 
   @Option(
+      names = "--http-body-bytes",
+      paramLabel = "N",
+      defaultValue = "2097152",
+      description = "Largest body of a request, decompressed. Default: ${DEFAULT-VALUE}")
+  private int httpBodyBytes;
+
+  @Option(
+      names = "--webhook-requests",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Requests to webhooks under way at once. Default: ${DEFAULT-VALUE}")
+  private int webhookRequests;
+
+  @Option(
       names = "--insecure",
       description = "Allow to listen beyond loopback although there are no passwords.")
   private boolean isInsecure;
@@ -78,6 +95,9 @@ final class ServerOptions {
     return ServerConfig.local(dataDirectory)
         .withPorts(sqlPort, httpPort)
         .withAccess(InetAddress.getByName(listen), new Access(isInsecure, tls(), asksOnLoopback))
-        .withWorkers(workers);
+        .withWorkers(workers)
+        .withHttp(
+            HttpConfig.DEFAULT.withBodyBytesMax(httpBodyBytes),
+            WebhookLimits.DEFAULT.withRequestsMax(webhookRequests));
   }
 }

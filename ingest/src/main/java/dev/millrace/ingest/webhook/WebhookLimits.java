@@ -17,4 +17,9 @@ public record WebhookLimits(int requestsMax, long heldBytesMax, long requestByte
           "limits of webhooks must be positive, and what may be held no less than one request");
     }
   }
+
+  /// The same with another limit of requests.
+  public WebhookLimits withRequestsMax(int requests) {
+    return new WebhookLimits(requests, heldBytesMax, requestBytesMax);
+  }
 }

@@ -51,8 +51,8 @@ public final class WebhookSource implements Source {
 
   @Override
   public void run(SourceContext context) throws InterruptedException {
-    context.status(SourceStatus.RUNNING, null);
     running.complete(context);
+    context.status(SourceStatus.RUNNING, null);
     closed.await();
   }
 

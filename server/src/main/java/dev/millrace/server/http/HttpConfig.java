@@ -44,9 +44,15 @@ public record HttpConfig(
     }
   }
 
-  /// The same with other limits of bodies.
-  public HttpConfig withBodies(int each, long held) {
+  /// The same with another limit of bodies; what may be held at once grows with it if it has to.
+  public HttpConfig withBodyBytesMax(int bytes) {
     return new HttpConfig(
-        lineBytesMax, headerBytesMax, each, held, connectionsMax, bodyTimeout, idleTimeout);
+        lineBytesMax,
+        headerBytesMax,
+        bytes,
+        Math.max(heldBytesMax, 4L * bytes),
+        connectionsMax,
+        bodyTimeout,
+        idleTimeout);
   }
 }

@@ -19,10 +19,12 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final int port;
+  private final int httpPort;
 
-  private ServerProcess(Process process, int port) {
+  private ServerProcess(Process process, String[] ports) {
     this.process = process;
-    this.port = port;
+    this.port = Integer.parseInt(ports[0]);
+    this.httpPort = Integer.parseInt(ports[1]);
   }
 
   /// The child's side. Small segments and checkpoints, so that a test sees many of both.
@@ -34,9 +36,9 @@ final class ServerProcess implements AutoCloseable {
     Server server = Server.start(config);
     var _ = server.failure().thenAccept(_ -> Runtime.getRuntime().halt(3));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-    // The parent reads the port from the standard output; nothing else is written there.
+    // The parent reads the ports from the standard output; nothing else is written there.
     new java.io.PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true)
-        .println(READY + server.sqlAddress().getPort());
+        .println(READY + server.sqlAddress().getPort() + " " + server.httpAddress().getPort());
   }
 
   /// Starts a server on a data directory and waits until it answers.
@@ -59,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith(READY)) {
-        return new ServerProcess(process, Integer.parseInt(line.substring(READY.length())));
+        return new ServerProcess(process, line.substring(READY.length()).split(" "));
       }
     }
     throw new IOException("the server ended before it was ready");
@@ -67,6 +69,10 @@ final class ServerProcess implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  int httpPort() {
+    return httpPort;
   }
 
   Connection connect() throws SQLException {
