@@ -145,8 +145,10 @@ final class WebhookShape {
   /// something else.
   List<Slice> bodies(byte[] body) {
     return switch (format) {
-      case JSON -> JsonText.canonicalStream(StrictUtf8.decode(body, 0, body.length), false);
-      case JSON_ARRAY -> JsonText.canonicalStream(StrictUtf8.decode(body, 0, body.length), true);
+      case JSON, JSON_ARRAY -> {
+        StrictUtf8.check(body, 0, body.length);
+        yield JsonText.canonicalStream(body, format == Format.JSON_ARRAY);
+      }
       case TEXT -> {
         StrictUtf8.check(body, 0, body.length);
         yield List.of(Slice.of(body));

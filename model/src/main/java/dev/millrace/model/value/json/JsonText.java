@@ -9,6 +9,7 @@ import dev.millrace.model.value.json.JsonNode.JsonNull;
 import dev.millrace.model.value.json.JsonNode.JsonNumber;
 import dev.millrace.model.value.json.JsonNode.JsonObject;
 import dev.millrace.model.value.json.JsonNode.JsonString;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,17 @@ public final class JsonText {
   /// blanks between them; fails as jsonb input does if any of them is not JSON.
   ///
   /// @param isExpanding gives the elements of an outermost array in place of the array
-  public static List<Slice> canonicalStream(String text, boolean isExpanding) {
+  ///
+  /// @param utf8 valid UTF-8
+  public static List<Slice> canonicalStream(byte[] utf8, boolean isExpanding) {
+    List<Slice> copied = new JsonCopier(utf8).values(isExpanding);
+    return copied != null
+        ? copied
+        : readStream(new String(utf8, StandardCharsets.UTF_8), isExpanding);
+  }
+
+  /// The same by reading every value: what defines it.
+  static List<Slice> readStream(String text, boolean isExpanding) {
     List<Slice> values = new ArrayList<>();
     JsonReader reader = new JsonReader(text);
     for (JsonNode node = reader.next(); node != null; node = reader.next()) {
