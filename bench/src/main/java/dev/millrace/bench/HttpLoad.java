@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /// A client that posts the same request again and again over a number of connections, each as soon
@@ -24,7 +25,8 @@ final class HttpLoad {
   HttpLoad(InetSocketAddress address, String path, String body) {
     this.address = address;
     String head =
-        "POST %s HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
+        ("POST %s HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n"
+                + "content-length: %d\r\n\r\n")
             .formatted(path, body.getBytes(StandardCharsets.UTF_8).length);
     this.request = (head + body).getBytes(StandardCharsets.UTF_8);
   }
@@ -72,7 +74,8 @@ final class HttpLoad {
     }
 
     private int contentLength(int head) throws IOException {
-      String text = new String(in.array(), 0, head, StandardCharsets.US_ASCII).toLowerCase();
+      String text =
+          new String(in.array(), 0, head, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
       if (!text.startsWith("http/1.1 200 ")) {
         throw new IOException("the server answered " + text.lines().findFirst().orElse(""));
       }

@@ -3,8 +3,8 @@ package dev.millrace.bench;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/// Requests of 1 KB of JSON that a webhook makes durable in a second, and how long one takes, beside
-/// the same client and a server that only echoes.
+/// Requests of 1 KB of JSON that a webhook makes durable in a second, and how long one takes,
+/// beside the same client and a server that only echoes.
 final class WebhookBench {
 
   private static final List<Integer> CONNECTIONS = List.of(1, 64);

@@ -78,7 +78,8 @@ final class WebhookKillTest {
               long next = answered.get() + 1;
               String body = "{\"c\": %d, \"n\": %d}".formatted(client, next);
               String head =
-                  "POST /api/webhook/materialize/public/posts HTTP/1.1\r\ncontent-length: %d\r\n\r\n";
+                  "POST /api/webhook/materialize/public/posts HTTP/1.1\r\n"
+                      + "content-length: %d\r\n\r\n";
               int status = http.send(head.formatted(body.length()) + body).answer().status();
               if (status != 200) {
                 throw new IllegalStateException("status " + status);

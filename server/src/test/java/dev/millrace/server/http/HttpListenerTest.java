@@ -215,7 +215,16 @@ final class HttpListenerTest {
 
   @Test
   void whatIsNotHttpIsRefused() throws Exception {
-    for (String bytes : new String[] {"\0\0\0\10\4\322\26\57\r\n\r\n", "nonsense\r\n\r\n"}) {
+    String post = "POST /echo HTTP/1.1\r\n";
+    for (String bytes :
+        new String[] {
+          "\0\0\0\10\4\322\26\57\r\n\r\n",
+          "nonsense\r\n\r\n",
+          post + "content-length: many\r\n\r\n",
+          post + "content-length: -1\r\n\r\n",
+          post + "content-length: 1\r\ncontent-length: 2\r\n\r\n",
+          post + "no colon\r\n\r\n"
+        }) {
       try (RawHttp client = RawHttp.to(address)) {
         is(400, "malformed request\n", client.send(bytes).answer());
         assertThat(client.isEnded()).isTrue();

@@ -123,7 +123,8 @@ final class JsonCopierTest {
   void whatProgramsWriteIsCopied() {
     assertThat(copied("{\"b\": [1.0, {\"d\": null, \"c\": \"x\"}], \"a\": true}\n{}", false))
         .containsExactly("{\"a\":true,\"b\":[1,{\"c\":\"x\",\"d\":null}]}", "{}");
-    assertThat(copied("[1, [2], {\"a\": 3}] 4", true)).containsExactly("1", "[2]", "{\"a\":3}", "4");
+    assertThat(copied("[1, [2], {\"a\": 3}] 4", true))
+        .containsExactly("1", "[2]", "{\"a\":3}", "4");
     assertThat(copied(" \n", false)).isEmpty();
     assertThat(copied("[]", true)).isEmpty();
     assertThat(copied("{\"a\":1,\"a\":2}", false)).as("a key twice").isNull();
