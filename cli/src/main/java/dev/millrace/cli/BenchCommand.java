@@ -27,7 +27,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "walkthrough, adhoc, webhook or memory")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description = "walkthrough, adhoc, webhook or memory")
   private String name;
 
   @Unmatched private List<String> rest = new ArrayList<>();
