@@ -56,8 +56,7 @@ final class WebhookBench {
       int connections,
       double seconds)
       throws Exception {
-    HttpLoad.Result result =
-        new HttpLoad(address, path, body).run(connections, seconds, seconds);
+    HttpLoad.Result result = new HttpLoad(address, path, body).run(connections, seconds, seconds);
     report.add(
         name + "requests_per_s_" + connections,
         result.requestsPerSecond(),

@@ -24,7 +24,7 @@ final class ServerOptions {
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "6876",
-      description = 
+      description =
           "Port for webhooks, /metrics and health; 0: any free one. Default: ${DEFAULT-VALUE}")
   private int httpPort;
 

@@ -99,8 +99,11 @@ final class WebhookKillTest {
     try (Database db = server.db()) {
       for (int c = 0; c < answered.length; c++) {
         List<String> rows =
-            db.sql("SELECT body->>'n' FROM posts WHERE body->>'c' = '" + c + "'"
-                    + " ORDER BY (body->>'n')::int")
+            db.sql(
+                    "SELECT body->>'n' FROM posts WHERE body->>'c' = '"
+                        + c
+                        + "'"
+                        + " ORDER BY (body->>'n')::int")
                 .rows();
         long known = answered[c].get();
         assertThat((long) rows.size()).as(seed).isBetween(known, known + 1);
@@ -109,8 +112,7 @@ final class WebhookKillTest {
         }
         long n = rows.size();
         if (n > 0) {
-          db.sql("SELECT * FROM counts WHERE client = '" + c + "'")
-              .returns(c + "|" + n + "|" + n);
+          db.sql("SELECT * FROM counts WHERE client = '" + c + "'").returns(c + "|" + n + "|" + n);
         }
         answered[c].set(n);
       }

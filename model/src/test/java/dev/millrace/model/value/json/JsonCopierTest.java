@@ -17,20 +17,60 @@ final class JsonCopierTest {
   private static final int DOCUMENTS = 20_000;
 
   private static final String[] SCALARS = {
-    "0", "-0", "-0.0", "0.00", "1", "-1", "10", "100", "1.50", "-2.00", "0.1", "01", "1.", ".5",
-    "1e3", "1E-2", "+1", "-", "true", "false", "null", "nul", "truex", "\"\"", "\"a\"",
-    "\"\\n\\\"\\\\\"", "\"\\u0041\"", "\"\\/\"", "\"\\x\"", "\"é€😀\"", "\"a", "\"\t\"",
-    "123456789012345678901234567890.12345678901234567890", "\"\\b\\f\\r\\t\"", "[]", "{}"
+    "0",
+    "-0",
+    "-0.0",
+    "0.00",
+    "1",
+    "-1",
+    "10",
+    "100",
+    "1.50",
+    "-2.00",
+    "0.1",
+    "01",
+    "1.",
+    ".5",
+    "1e3",
+    "1E-2",
+    "+1",
+    "-",
+    "true",
+    "false",
+    "null",
+    "nul",
+    "truex",
+    "\"\"",
+    "\"a\"",
+    "\"\\n\\\"\\\\\"",
+    "\"\\u0041\"",
+    "\"\\/\"",
+    "\"\\x\"",
+    "\"é€😀\"",
+    "\"a",
+    "\"\t\"",
+    "123456789012345678901234567890.12345678901234567890",
+    "\"\\b\\f\\r\\t\"",
+    "[]",
+    "{}"
   };
 
   private static final String[] KEYS = {
-    "\"a\"", "\"b\"", "\"ab\"", "\"\"", "\"é\"", "\"z\"", "\"😀\"", "\"\uffee\"", "\"a\\n\"",
-    "\"\\u0061\"", "b"
+    "\"a\"",
+    "\"b\"",
+    "\"ab\"",
+    "\"\"",
+    "\"é\"",
+    "\"z\"",
+    "\"😀\"",
+    "\"\uffee\"",
+    "\"a\\n\"",
+    "\"\\u0061\"",
+    "b"
   };
 
   private static @Nullable List<String> copied(String text, boolean isExpanding) {
-    List<Slice> values =
-        new JsonCopier(text.getBytes(StandardCharsets.UTF_8)).values(isExpanding);
+    List<Slice> values = new JsonCopier(text.getBytes(StandardCharsets.UTF_8)).values(isExpanding);
     return values == null ? null : values.stream().map(Slice::toUtf8).toList();
   }
 
@@ -53,9 +93,7 @@ final class JsonCopierTest {
       List<String> copied = copied(text, isExpanding);
       if (copied != null) {
         copies++;
-        assertThat(copied)
-            .as("seed %s: %s", seed, text)
-            .isEqualTo(read(text, isExpanding));
+        assertThat(copied).as("seed %s: %s", seed, text).isEqualTo(read(text, isExpanding));
       }
     }
     assertThat(copies).as("seed %s", seed).isBetween(DOCUMENTS / 10, DOCUMENTS);
