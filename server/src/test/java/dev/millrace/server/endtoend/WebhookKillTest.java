@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// restart, once, and in the view over it.
 final class WebhookKillTest {
 
-  private static final int KILLS = 3;
+  private static final int KILLS = 2;
   private static final int CLIENTS = 8;
 
   @TempDir private Path directory;
@@ -49,7 +49,7 @@ final class WebhookKillTest {
         for (int c = 0; c < CLIENTS; c++) {
           clients.add(client(server, c, answered[c]));
         }
-        long wanted = sum(answered) + 200 + random.nextInt(2000);
+        long wanted = sum(answered) + 100 + random.nextInt(500);
         while (sum(answered) < wanted) {
           assertThat(clients).anyMatch(Thread::isAlive);
           LockSupport.parkNanos(1_000_000);
