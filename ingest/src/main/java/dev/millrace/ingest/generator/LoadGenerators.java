@@ -8,16 +8,19 @@ import dev.millrace.dataflow.connector.SourceDescription.Output;
 import dev.millrace.dataflow.connector.SourceDescription.OutputColumn;
 import dev.millrace.dataflow.connector.SourceDescription.Role;
 import dev.millrace.dataflow.connector.SourceSpec;
+import dev.millrace.dataflow.connector.SourceSpec.Envelope;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.ingest.Options;
+import dev.millrace.ingest.generator.tpch.TpchGenerator;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.ScalarType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/// `CREATE SOURCE … FROM LOAD GENERATOR`: ECOMMERCE, COUNTER and AUCTION with their options. Others
-/// are refused by name.
+/// `CREATE SOURCE … FROM LOAD GENERATOR`: AUCTION, CLOCK, COUNTER, ECOMMERCE, KEY VALUE and TPCH with
+/// their options. Others are refused by name.
 public final class LoadGenerators implements Connector {
 
   @Override
@@ -28,6 +31,7 @@ public final class LoadGenerators implements Connector {
   @Override
   public SourceDescription describe(SourceSpec spec, SecretStore secrets) {
     open(spec, secrets);
+    refuseClauses(spec);
     List<Output> outputs =
         switch (generator(spec)) {
           case "ECOMMERCE" -> EcommerceGenerator.OUTPUTS;
@@ -39,6 +43,9 @@ public final class LoadGenerators implements Connector {
                       List.of(new OutputColumn("counter", ScalarType.INT8, false)),
                       counterKeeping(spec),
                       List.of()));
+          case "CLOCK" -> ClockGenerator.OUTPUTS;
+          case "KEY VALUE" -> KeyValueGenerator.outputs(spec);
+          case "TPCH" -> TpchGenerator.outputs();
           default -> AuctionGenerator.outputs(keeping(spec));
         };
     return new SourceDescription(spec, outputs);
@@ -56,6 +63,9 @@ public final class LoadGenerators implements Connector {
           case "AUCTION" ->
               new AuctionGenerator(
                   ticks(options), options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE));
+          case "CLOCK" -> clock(options);
+          case "KEY VALUE" -> KeyValueGenerator.of(spec, options);
+          case "TPCH" -> TpchGenerator.of(options);
           default -> throw DatabaseException.notSupported(generator(spec) + " load generator", 0);
         };
     options.rejectUnknown();
@@ -64,6 +74,32 @@ public final class LoadGenerators implements Connector {
 
   private static String generator(SourceSpec spec) {
     return spec.generator().toUpperCase(Locale.ROOT);
+  }
+
+  /// Formats are for connectors that read bytes; only KEY VALUE has an envelope and columns to
+  /// include; what keeps rows anyway retains nothing else.
+  private static void refuseClauses(SourceSpec spec) {
+    String name = generator(spec) + " load generators";
+    if (spec.keyFormat() != null || spec.valueFormat() != null) {
+      throw DatabaseException.notSupported("FORMAT of " + name, 0);
+    }
+    boolean isKeyValue = generator(spec).equals("KEY VALUE");
+    if (!isKeyValue && !spec.includes().isEmpty()) {
+      throw DatabaseException.notSupported("INCLUDE of " + name, 0);
+    }
+    Envelope envelope = spec.envelope();
+    if (envelope == Envelope.DEBEZIUM || (!isKeyValue && envelope != Envelope.NONE)) {
+      throw DatabaseException.notSupported("ENVELOPE " + envelope + " of " + name, 0);
+    }
+    boolean keepsRows =
+        envelope == Envelope.UPSERT || Set.of("CLOCK", "TPCH").contains(generator(spec));
+    if (keepsRows && spec.keeping() != null) {
+      throw DatabaseException.notSupported("RETAIN FOR of " + name, 0);
+    }
+  }
+
+  private static Source clock(Options options) {
+    return new ClockGenerator(interval(options).toMillis());
   }
 
   private static Keeping keeping(SourceSpec spec) {
@@ -87,11 +123,16 @@ public final class LoadGenerators implements Connector {
             options.number("MAX RECORDS", Long.MAX_VALUE, 1, Long.MAX_VALUE)));
   }
 
-  private static Ticks ticks(Options options) {
+  private static Duration interval(Options options) {
     Duration every = options.duration("TICK INTERVAL", Duration.ofSeconds(1));
     if (every.compareTo(Duration.ofMillis(1)) < 0) {
       throw options.invalid("TICK INTERVAL", "must be at least a millisecond");
     }
+    return every;
+  }
+
+  private static Ticks ticks(Options options) {
+    Duration every = interval(options);
     long asOf = options.number("AS OF", 0, 0, Long.MAX_VALUE);
     long upTo = options.number("UP TO", Long.MAX_VALUE, 0, Long.MAX_VALUE);
     if (upTo < asOf) {

@@ -52,6 +52,7 @@ final class SourceSpecs {
           "MAX RECORDS",
           "KEYS",
           "SNAPSHOT ROUNDS",
+          "TRANSACTIONAL SNAPSHOT",
           "VALUE SIZE",
           "PARTITIONS",
           "BATCH SIZE");
