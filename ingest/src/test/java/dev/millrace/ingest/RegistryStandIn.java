@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class RegistryStandIn implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
   private final List<String> schemas = new ArrayList<>();
   private final Map<String, List<Integer>> subjects = new HashMap<>();
+
+  /// Subjects by the names under which Protobuf schemas import them: the registry's references.
+  private final Map<String, String> imports = new LinkedHashMap<>();
+
   private volatile @Nullable String authorization;
   private volatile boolean isDown;
 
@@ -75,6 +80,27 @@ public final class RegistryStandIn implements AutoCloseable {
     return id;
   }
 
+  /// Registers a Protobuf schema under a subject that others import by a name.
+  public synchronized void registerImport(String subject, String name, String schema) {
+    register(subject, schema);
+    imports.put(name, subject);
+  }
+
+  /// Adds what the registry says about a schema besides its text.
+  private void describe(String schema, ObjectNode answer) {
+    answer.put("schema", schema);
+    if (!schema.contains("syntax = ")) {
+      return;
+    }
+    answer.put("schemaType", "PROTOBUF");
+    imports.forEach((name, subject) -> {
+      if (schema.contains("import \"" + name + "\"")) {
+        ObjectNode reference = answer.withArray("references").addObject();
+        reference.put("name", name).put("subject", subject).put("version", 1);
+      }
+    });
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath().substring("/apis/ccompat/v7".length());
@@ -107,7 +133,7 @@ public final class RegistryStandIn implements AutoCloseable {
         answer.put("error_code", 40403);
         return 404;
       }
-      answer.put("schema", schemas.get(id - 1));
+      describe(schemas.get(id - 1), answer);
       return 200;
     }
     String subject = path[2];
@@ -123,7 +149,7 @@ public final class RegistryStandIn implements AutoCloseable {
     }
     int id = versions.getLast();
     answer.put("subject", subject).put("version", versions.size()).put("id", id);
-    answer.put("schema", schemas.get(id - 1));
+    describe(schemas.get(id - 1), answer);
     return 200;
   }
 

@@ -105,7 +105,7 @@ final class AvroDecoder implements Decoder {
             .orElseThrow(() ->
                 new DatabaseException(
                     SqlState.UNDEFINED_OBJECT, "schema registry has no schema with id " + id));
-    Schema parsed = AvroTypes.parse(registered.schema(), registered.references());
+    Schema parsed = AvroTypes.parse(registered);
     Writer writer = parsed.equals(shape.schema()) ? same : writer(parsed);
     writers.put(id, writer);
     return writer;

@@ -1,5 +1,7 @@
 package dev.millrace.ingest.format;
 
+import dev.millrace.ingest.registry.SchemaRegistry.Reference;
+import dev.millrace.ingest.registry.SchemaRegistry.Registered;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ListType;
@@ -28,6 +30,12 @@ final class AvroTypes {
   private static final int DEPTH_MAX = 32;
 
   private AvroTypes() {}
+
+  /// Parses a registered schema after those it refers to.
+  static Schema parse(Registered registered) {
+    return parse(
+        registered.schema(), registered.references().stream().map(Reference::schema).toList());
+  }
 
   /// Parses a schema after the schemas it refers to.
   static Schema parse(String schema, List<String> references) {

@@ -2,6 +2,8 @@ package dev.millrace.ingest.format;
 
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
 import dev.millrace.ingest.Options;
+import dev.millrace.ingest.format.protobuf.ProtobufDecoder;
+import dev.millrace.ingest.format.protobuf.ProtobufSchema;
 import dev.millrace.ingest.registry.SchemaRegistry;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -41,6 +43,7 @@ public final class Formats {
       case "CSV" -> CsvDecoder.of(format);
       case "REGEX" -> RegexDecoder.of(format);
       case "AVRO" -> new AvroDecoder(shape(format, part.column(name), false), registry);
+      case "PROTOBUF" -> protobuf(format);
       default -> throw DatabaseException.notSupported("FORMAT " + name, 0);
     };
   }
@@ -61,6 +64,14 @@ public final class Formats {
     options.rejectUnknown();
     String schema = Objects.requireNonNull(format.schema(), "AVRO without a schema");
     return new AvroDecoder.Shape(AvroTypes.parse(schema, List.of()), column, hasHeader, isChange);
+  }
+
+  private static Decoder protobuf(FormatSpec format) {
+    Options options = new Options("FORMAT PROTOBUF", format.options());
+    String message = options.required("MESSAGE");
+    options.rejectUnknown();
+    String descriptors = Objects.requireNonNull(format.schema(), "PROTOBUF without a schema");
+    return new ProtobufDecoder(new ProtobufSchema(descriptors, message), format.registry() != null);
   }
 
   static String name(FormatSpec format) {

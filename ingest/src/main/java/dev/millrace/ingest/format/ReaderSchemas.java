@@ -6,6 +6,7 @@ import dev.millrace.dataflow.connector.SecretStore;
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
 import dev.millrace.ingest.Options;
 import dev.millrace.ingest.format.Formats.Part;
+import dev.millrace.ingest.format.protobuf.ProtobufSchema;
 import dev.millrace.ingest.registry.SchemaRegistry;
 import dev.millrace.ingest.registry.SchemaRegistry.Registered;
 import dev.millrace.model.error.DatabaseException;
@@ -62,19 +63,23 @@ public final class ReaderSchemas {
 
   /// True for formats whose columns are those of a schema.
   public static boolean hasSchema(FormatSpec format) {
-    return Formats.name(format).equals("AVRO");
+    return Formats.name(format).equals("AVRO") || isProtobuf(format);
+  }
+
+  private static boolean isProtobuf(FormatSpec format) {
+    return Formats.name(format).equals("PROTOBUF");
   }
 
   private Optional<FormatSpec> find(FormatSpec format, Part part) {
     if (format.schema() != null) {
-      return Optional.of(stored(format, canonical(format.schema())));
+      return Optional.of(given(format, format.schema()));
     }
     ConnectionSpec connection = format.registry();
     if (connection == null) {
       throw new IllegalStateException(format.format() + " without schema and registry");
     }
     try (SchemaRegistry registry = SchemaRegistry.of(connection, secrets)) {
-      return lookUp(registry, format, part).map(found -> stored(format, canonical(found)));
+      return lookUp(registry, format, part).map(found -> registered(format, found));
     }
   }
 
@@ -93,16 +98,33 @@ public final class ReaderSchemas {
     return found;
   }
 
-  private static String canonical(Registered registered) {
-    if (!registered.type().equals("AVRO")) {
-      throw DatabaseException.notSupported(
-          "schema of type " + registered.type() + " for FORMAT AVRO", 0);
+  private static FormatSpec given(FormatSpec format, String schema) {
+    if (!isProtobuf(format)) {
+      return stored(format, AvroTypes.parse(schema, List.of()).toString());
     }
-    return AvroTypes.parse(registered.schema(), registered.references()).toString();
+    if (format.registry() != null) {
+      throw DatabaseException.notSupported("a schema strategy of FORMAT PROTOBUF", 0);
+    }
+    String message = new Options("FORMAT PROTOBUF", format.options()).required("MESSAGE");
+    return stored(format, ProtobufSchema.inline(message, schema));
   }
 
-  private static String canonical(String schema) {
-    return AvroTypes.parse(schema, List.of()).toString();
+  private static FormatSpec registered(FormatSpec format, Registered registered) {
+    String name = Formats.name(format);
+    if (!registered.type().equals(name)) {
+      throw DatabaseException.notSupported(
+          "schema of type " + registered.type() + " for FORMAT " + name, 0);
+    }
+    return isProtobuf(format)
+        ? stored(format, ProtobufSchema.registered(registered))
+        : stored(format, AvroTypes.parse(registered).toString());
+  }
+
+  private static FormatSpec stored(FormatSpec format, ProtobufSchema schema) {
+    Map<String, OptionValue> options = new TreeMap<>(format.options());
+    options.put("MESSAGE", new OptionValue.Text(schema.message()));
+    FormatSpec named = new FormatSpec(format.format(), options, format.registry(), null);
+    return stored(named, schema.descriptors());
   }
 
   private static FormatSpec stored(FormatSpec format, String schema) {

@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// One row, the time: at every tick the former one leaves and that of the tick comes, rounded down
-/// to the interval. Ticks that nobody was there for are left out. The position is the time shown, in
-/// milliseconds since 1970.
+/// to the interval. Ticks that nobody was there for are left out. The position is the time shown,
+/// in milliseconds since 1970.
 final class ClockGenerator implements Source {
 
   private static final long EPOCH_MICROS = 946_684_800_000_000L;

@@ -26,10 +26,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Keys with random bytes as values. First every key comes as often as SNAPSHOT ROUNDS says, then at
-/// every tick BATCH SIZE keys of each partition get another value, key after key. A key's partition
-/// is its rest by the number of partitions. What a value is follows from the seed, the key and how
-/// often it came before, so that a restart goes on with the same values.
+/// Keys with random bytes as values. First every key comes as often as SNAPSHOT ROUNDS says, then
+/// at every tick BATCH SIZE keys of each partition get another value, key after key. A key's
+/// partition is its rest by the number of partitions. What a value is follows from the seed, the
+/// key and how often it came before, so that a restart goes on with the same values.
 ///
 /// The position is the number of records of each partition so far (all have as many).
 final class KeyValueGenerator implements Source {
@@ -75,16 +75,16 @@ final class KeyValueGenerator implements Source {
   /// The generator of a statement.
   static KeyValueGenerator of(SourceSpec spec, Options options) {
     long keys = required(options, "KEYS", Long.MAX_VALUE >> 16);
-    long partitions = required(options, "PARTITIONS", 1 << 16);
+    long partitions = required(options, "PARTITIONS", 1L << 16);
     Duration tick =
         options.has("TICK INTERVAL") ? options.duration("TICK INTERVAL", Duration.ZERO) : null;
     Settings settings =
         new Settings(
             keys,
             partitions,
-            required(options, "SNAPSHOT ROUNDS", 1 << 20),
-            (int) required(options, "VALUE SIZE", 1 << 20),
-            required(options, "BATCH SIZE", 1 << 16),
+            required(options, "SNAPSHOT ROUNDS", 1L << 20),
+            (int) required(options, "VALUE SIZE", 1L << 20),
+            required(options, "BATCH SIZE", 1L << 16),
             options.number("SEED", 0, Long.MIN_VALUE, Long.MAX_VALUE),
             tick,
             options.flag("TRANSACTIONAL SNAPSHOT", true));
@@ -136,8 +136,10 @@ final class KeyValueGenerator implements Source {
     for (IncludeSpec include : spec.includes()) {
       String alias = include.alias();
       switch (include.what().toUpperCase(Locale.ROOT)) {
-        case "KEY" -> columns.addFirst(new OutputColumn(alias == null ? "key" : alias, UINT8, false));
-        case "OFFSET" -> columns.add(new OutputColumn(alias == null ? "offset" : alias, UINT8, false));
+        case "KEY" ->
+            columns.addFirst(new OutputColumn(alias == null ? "key" : alias, UINT8, false));
+        case "OFFSET" ->
+            columns.add(new OutputColumn(alias == null ? "offset" : alias, UINT8, false));
         default ->
             throw DatabaseException.notSupported(
                 "INCLUDE " + include.what() + " of KEY VALUE load generators", 0);

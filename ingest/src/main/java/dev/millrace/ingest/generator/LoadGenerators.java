@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// `CREATE SOURCE … FROM LOAD GENERATOR`: AUCTION, CLOCK, COUNTER, ECOMMERCE, KEY VALUE and TPCH with
-/// their options. Others are refused by name.
+/// `CREATE SOURCE … FROM LOAD GENERATOR`: AUCTION, CLOCK, COUNTER, ECOMMERCE, KEY VALUE and TPCH
+/// with their options. Others are refused by name.
 public final class LoadGenerators implements Connector {
 
   @Override

@@ -19,6 +19,9 @@ final class KafkaPosition {
 
   private static final byte VERSION = 1;
 
+  /// Partitions that a message names.
+  private static final int PARTITIONS_SHOWN = 10;
+
   private Uuid topicId = Uuid.ZERO_UUID;
   private final Map<Integer, Long> next = new TreeMap<>();
 
@@ -57,6 +60,20 @@ final class KafkaPosition {
 
   void topicId(Uuid id) {
     topicId = id;
+  }
+
+  /// The partitions and the offset before which each was read, in words.
+  String offsets() {
+    StringBuilder text = new StringBuilder();
+    next.entrySet().stream()
+        .limit(PARTITIONS_SHOWN)
+        .forEach(e ->
+            text.append(text.isEmpty() ? " partition " : ", partition ")
+                .append(e.getKey())
+                .append(" up to offset ")
+                .append(e.getValue()));
+    int more = next.size() - PARTITIONS_SHOWN;
+    return more > 0 ? text + " and " + more + " more partitions" : text.toString();
   }
 
   /// The next offset of a partition, or null if nothing of it was read.

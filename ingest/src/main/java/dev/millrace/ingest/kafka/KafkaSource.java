@@ -188,7 +188,7 @@ final class KafkaSource implements Source {
       KafkaConsumer<byte[], byte[]> consumer, TopicDescription description, SourceContext context) {
     Uuid id = description.topicId();
     if (!position.topicId().equals(Uuid.ZERO_UUID) && !position.topicId().equals(id)) {
-      throw new TopicRecreatedException(topic.name(), position.topicId(), id);
+      throw new TopicRecreatedException(topic.name(), position, id);
     }
     position.topicId(id);
     List<TopicPartition> partitions = new ArrayList<>();

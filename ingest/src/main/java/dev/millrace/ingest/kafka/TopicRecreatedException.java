@@ -8,7 +8,15 @@ final class TopicRecreatedException extends KafkaException {
 
   private static final long serialVersionUID = 1L;
 
-  TopicRecreatedException(String topic, Uuid was, Uuid is) {
-    super("topic \"" + topic + "\" was recreated: its id was " + was + " and is " + is);
+  TopicRecreatedException(String topic, KafkaPosition read, Uuid is) {
+    super(
+        "topic \""
+            + topic
+            + "\" was recreated: its id was "
+            + read.topicId()
+            + " and is "
+            + is
+            + "; of the former one was read"
+            + read.offsets());
   }
 }

@@ -59,11 +59,14 @@ public final class SchemaRegistry implements AutoCloseable {
   ///
   /// @param type `AVRO`, `JSON` or `PROTOBUF`
   /// @param references schemas it refers to, to be parsed before it, in order
-  public record Registered(int id, String type, String schema, List<String> references) {
+  public record Registered(int id, String type, String schema, List<Reference> references) {
     public Registered {
       references = List.copyOf(references);
     }
   }
+
+  /// A schema that another one refers to by a name.
+  public record Reference(String name, String schema) {}
 
   private SchemaRegistry(HttpClient http, String base, @Nullable String authorization) {
     this.http = http;
@@ -149,13 +152,13 @@ public final class SchemaRegistry implements AutoCloseable {
   }
 
   private Registered registered(int id, JsonNode node) {
-    List<String> references = new ArrayList<>();
+    List<Reference> references = new ArrayList<>();
     collect(node, references);
     return new Registered(
         id, node.path("schemaType").asText("AVRO"), node.path("schema").asText(), references);
   }
 
-  private void collect(JsonNode node, List<String> references) {
+  private void collect(JsonNode node, List<Reference> references) {
     for (JsonNode reference : node.path("references")) {
       if (references.size() >= REFERENCES_MAX) {
         throw new DatabaseException(
@@ -174,7 +177,7 @@ public final class SchemaRegistry implements AutoCloseable {
                       SqlState.UNDEFINED_OBJECT,
                       "schema registry has no reference " + reference.path("subject").asText()));
       collect(found, references);
-      references.add(found.path("schema").asText());
+      references.add(new Reference(reference.path("name").asText(), found.path("schema").asText()));
     }
   }
 

@@ -12,8 +12,8 @@ import dev.millrace.dataflow.connector.SourceSpec.Envelope;
 import dev.millrace.dataflow.connector.SourceSpec.IncludeSpec;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.ingest.CollectingContext;
-import dev.millrace.model.error.SqlState;
 import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.value.Slice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,8 +27,18 @@ final class ClockAndKeyValueTest {
   private static final byte[] START = new byte[0];
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
   private static final String[] KEY_VALUE = {
-    "KEYS", "8", "PARTITIONS", "4", "SNAPSHOT ROUNDS", "3", "SEED", "5", "VALUE SIZE", "16",
-    "BATCH SIZE", "1"
+    "KEYS",
+    "8",
+    "PARTITIONS",
+    "4",
+    "SNAPSHOT ROUNDS",
+    "3",
+    "SEED",
+    "5",
+    "VALUE SIZE",
+    "16",
+    "BATCH SIZE",
+    "1"
   };
 
   private final LoadGenerators generators = new LoadGenerators();
@@ -42,8 +52,7 @@ final class ClockAndKeyValueTest {
     assertThat(first.rows(0)).containsExactly(List.of(hour, 1));
     byte[] before = ByteBuffer.allocate(8).putLong(now - 7_200_000).array();
     assertThat(run(spec, before, 1).rows(0))
-        .containsExactly(
-            List.of((now - 7_200_000) * 1000 - EPOCH_MICROS, -1), List.of(hour, 1));
+        .containsExactly(List.of((now - 7_200_000) * 1000 - EPOCH_MICROS, -1), List.of(hour, 1));
   }
 
   @Test
@@ -95,15 +104,12 @@ final class ClockAndKeyValueTest {
     assertRefused("KEYS must be divisible by PARTITIONS", "KEYS", "9");
     assertRefused("must be between 1 and 1048576", "VALUE SIZE", "1048577");
     assertRefused("cannot appear at once", "SNAPSHOT ROUNDS", "1000000");
-    assertThatThrownBy(
-            () ->
-                generators.describe(
-                    spec("KEY VALUE", Envelope.UPSERT, List.of(), "KEYS", "1"), id -> START))
+    assertThatThrownBy(() ->
+            generators.describe(
+                spec("KEY VALUE", Envelope.UPSERT, List.of(), "KEYS", "1"), id -> START))
         .hasMessage("KEY VALUE load generator must specify PARTITIONS");
     assertThatThrownBy(
-            () ->
-                generators.describe(
-                    spec("CLOCK", Envelope.UPSERT, List.of()), id -> START))
+            () -> generators.describe(spec("CLOCK", Envelope.UPSERT, List.of()), id -> START))
         .hasMessage("ENVELOPE UPSERT of CLOCK load generators is not supported")
         .extracting(e -> ((DatabaseException) e).state())
         .isEqualTo(SqlState.FEATURE_NOT_SUPPORTED);

@@ -212,8 +212,30 @@ final class KafkaSourceTest {
     broker.createTopic(topic, 1);
     broker.produce(new ProducerRecord<>(topic, utf8("2")));
     try (RunningSource running = run(description, position)) {
-      assertThat(running.awaitStatus(SourceStatus.FAILED)).contains("was recreated");
+      assertThat(running.awaitStatus(SourceStatus.FAILED))
+          .contains("was recreated")
+          .endsWith("of the former one was read partition 0 up to offset 1");
       assertThat(running.rows(0)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatHappensToTheTopicWhileItIsReadIsNoticed() {
+    String topic = topic("alive", 1);
+    broker.produce(new ProducerRecord<>(topic, utf8("1")));
+    try (RunningSource running = run(describe(json(topic)), START)) {
+      running.awaitRows(0, 1);
+      broker.with(
+          admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))).all());
+      broker.produce(new ProducerRecord<>(topic, 1, null, utf8("2")));
+      running.awaitRows(0, 2);
+      broker.deleteTopic(topic);
+      broker.createTopic(topic, 2);
+      broker.produce(new ProducerRecord<>(topic, 0, null, utf8("3")));
+      assertThat(running.awaitStatus(SourceStatus.FAILED))
+          .containsPattern("was recreated|records are gone")
+          .containsPattern("partition [01] (up to|has no) offset 1");
+      assertThat(running.rows(0)).hasSize(2);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.model.error.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,29 @@ final class SourceFormatsTest {
                   + ints
                   + "' (CONFLUENT WIRE FORMAT = false)");
       db().sql("SELECT a FROM raw").becomes("-5");
+    }
+  }
+
+  @Test
+  void protobufByRegistryAndByDescriptors() throws Exception {
+    try (RegistryStandIn registry = RegistryStandIn.start()) {
+      broker.createTopic("p", 1);
+      registry.register(
+          "p-value", "syntax = \"proto3\"; message P { int32 id = 1; optional string name = 2; }");
+      db().run("CREATE CONNECTION csr TO CONFLUENT SCHEMA REGISTRY (URL '" + registry.url() + "')");
+      produce("p", HexFormat.of().parseHex("000000000100" + "0807" + "1203416461"));
+      produce("p", HexFormat.of().parseHex("000000000100" + "0808"));
+      produce("p", HexFormat.of().parseHex("0809"));
+      source("p", "FORMAT PROTOBUF USING CONFLUENT SCHEMA REGISTRY CONNECTION csr");
+      db().sql("SELECT id, name FROM p").becomes("7|Ada", "8|∅");
+      db().sql("SELECT count(*) FROM p_dead_letters").becomes("1");
+      db().run(
+              "CREATE SOURCE inlined FROM KAFKA CONNECTION kafka (TOPIC 'p')"
+                  + " FORMAT PROTOBUF MESSAGE '.P' USING SCHEMA '\\x0a220a07702e70726f746f220f"
+                  + "0a0150120a0a0269641801200128056206"
+                  + "70726f746f33'");
+      db().sql("SELECT id FROM inlined").becomes("9");
+      db().sql("SELECT count(*) FROM inlined_dead_letters").becomes("2");
     }
   }
 

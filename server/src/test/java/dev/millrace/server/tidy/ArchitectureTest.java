@@ -83,6 +83,8 @@ final class ArchitectureTest {
   void onlyIngestTouchesKafkaAndAvro() {
     onlyIn("org.apache.kafka..", "dev.millrace.ingest..", "dev.millrace.server.endtoend..")
         .check(classes);
+    onlyIn("com.google.protobuf..", "dev.millrace.ingest..").check(classes);
+    onlyIn("com.squareup.wire..", "dev.millrace.ingest..").check(classes);
     onlyIn("org.apache.avro..", "dev.millrace.ingest..").check(classes);
   }
 

@@ -122,8 +122,7 @@ record TpchRows(TpchScale scale, long seed) {
   private long supplierOf(long part, int i) {
     long all = scale.suppliers();
     long quarter = all / SUPPLIERS_OF_PART;
-    long distance =
-        quarter == 0 || i == 0 ? i : i * quarter + (part - 1) / all % quarter;
+    long distance = quarter == 0 || i == 0 ? i : i * quarter + (part - 1) / all % quarter;
     return (part + distance) % all + 1;
   }
 
@@ -178,8 +177,16 @@ record TpchRows(TpchScale scale, long seed) {
 
   /// What a line's columns are computed from; prices in hundredths, discount and tax in percent.
   private record Line(
-      long part, long supplier, int quantity, long price, int discount, int tax, int shipped,
-      int committed, int received, SplittableRandom random) {
+      long part,
+      long supplier,
+      int quantity,
+      long price,
+      int discount,
+      int tax,
+      int shipped,
+      int committed,
+      int received,
+      SplittableRandom random) {
 
     boolean isOpen() {
       return shipped > CURRENT_DAY;

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// A table of TPC-H, in the order in which tables are filled: what is referred to comes first.
-/// Columns are written `name type`: `k` key (int8), `i` int4, `n` numeric(15,2), `d` date, `t` text.
+/// Columns are written `name type`: `k` key (int8), `i` int4, `n` numeric(15,2), `d` date, `t`
+/// text.
 enum TpchTable {
   REGION(Keeping.LOG, "r_regionkey k", "r_name t", "r_comment t"),
   NATION(Keeping.LOG, "n_nationkey k", "n_name t", "n_regionkey k", "n_comment t"),
@@ -85,11 +86,15 @@ enum TpchTable {
       "l_comment t");
 
   private final Keeping keeping;
-  private final List<OutputColumn> columns;
+  private final String columns;
 
   TpchTable(Keeping keeping, String... columns) {
     this.keeping = keeping;
-    this.columns = Arrays.stream(columns).map(TpchTable::column).toList();
+    this.columns = String.join(",", columns);
+  }
+
+  private List<OutputColumn> columns() {
+    return Arrays.stream(columns.split(",")).map(TpchTable::column).toList();
   }
 
   private static OutputColumn column(String text) {
@@ -112,7 +117,7 @@ enum TpchTable {
             new Output(
                 Role.SUBSOURCE,
                 table.name().toLowerCase(Locale.ROOT),
-                table.columns,
+                table.columns(),
                 table.keeping,
                 List.of()))
         .toList();
@@ -120,6 +125,6 @@ enum TpchTable {
 
   /// An empty chunk of its rows.
   Chunk chunk() {
-    return Chunk.of(columns.stream().map(OutputColumn::type).toList(), 64);
+    return Chunk.of(columns().stream().map(OutputColumn::type).toList(), 64);
   }
 }

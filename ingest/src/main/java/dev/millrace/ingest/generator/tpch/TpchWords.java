@@ -10,10 +10,31 @@ final class TpchWords {
 
   /// Nations and the numbers of their regions.
   static final String[] NATIONS = {
-    "ALGERIA 0", "ARGENTINA 1", "BRAZIL 1", "CANADA 1", "EGYPT 4", "ETHIOPIA 0", "FRANCE 3",
-    "GERMANY 3", "INDIA 2", "INDONESIA 2", "IRAN 4", "IRAQ 4", "JAPAN 2", "JORDAN 4", "KENYA 0",
-    "MOROCCO 0", "MOZAMBIQUE 0", "PERU 1", "CHINA 2", "ROMANIA 3", "SAUDI ARABIA 4", "VIETNAM 2",
-    "RUSSIA 3", "UNITED KINGDOM 3", "UNITED STATES 1"
+    "ALGERIA 0",
+    "ARGENTINA 1",
+    "BRAZIL 1",
+    "CANADA 1",
+    "EGYPT 4",
+    "ETHIOPIA 0",
+    "FRANCE 3",
+    "GERMANY 3",
+    "INDIA 2",
+    "INDONESIA 2",
+    "IRAN 4",
+    "IRAQ 4",
+    "JAPAN 2",
+    "JORDAN 4",
+    "KENYA 0",
+    "MOROCCO 0",
+    "MOZAMBIQUE 0",
+    "PERU 1",
+    "CHINA 2",
+    "ROMANIA 3",
+    "SAUDI ARABIA 4",
+    "VIETNAM 2",
+    "RUSSIA 3",
+    "UNITED KINGDOM 3",
+    "UNITED STATES 1"
   };
 
   static final String[] COLOURS =
@@ -42,9 +63,7 @@ final class TpchWords {
     "AUTOMOBILE", "BUILDING", "FURNITURE", "MACHINERY", "HOUSEHOLD"
   };
 
-  static final String[] PRIORITIES = {
-    "1-URGENT", "2-HIGH", "3-MEDIUM", "4-NOT SPECIFIED", "5-LOW"
-  };
+  static final String[] PRIORITIES = {"1-URGENT", "2-HIGH", "3-MEDIUM", "4-NOT SPECIFIED", "5-LOW"};
 
   static final String[] INSTRUCTIONS = {
     "DELIVER IN PERSON", "COLLECT COD", "NONE", "TAKE BACK RETURN"
@@ -53,9 +72,30 @@ final class TpchWords {
   static final String[] MODES = {"REG AIR", "AIR", "RAIL", "SHIP", "TRUCK", "MAIL", "FOB"};
 
   private static final String[] COMMENT = {
-    "special", "requests", "pending", "deposits", "express", "packages", "regular", "accounts",
-    "unusual", "instructions", "carefully", "quickly", "sleep", "haggle", "among", "the", "final",
-    "ideas", "furiously", "bold", "foxes", "above", "ironic", "theodolites"
+    "special",
+    "requests",
+    "pending",
+    "deposits",
+    "express",
+    "packages",
+    "regular",
+    "accounts",
+    "unusual",
+    "instructions",
+    "carefully",
+    "quickly",
+    "sleep",
+    "haggle",
+    "among",
+    "the",
+    "final",
+    "ideas",
+    "furiously",
+    "bold",
+    "foxes",
+    "above",
+    "ironic",
+    "theodolites"
   };
 
   private TpchWords() {}
@@ -86,8 +126,10 @@ final class TpchWords {
   static Slice address(SplittableRandom random) {
     byte[] bytes = new byte[random.nextInt(10, 41)];
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"
-          .charAt(random.nextInt(64));
+      bytes[i] =
+          (byte)
+              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ,"
+                  .charAt(random.nextInt(64));
     }
     return Slice.of(bytes);
   }

@@ -127,11 +127,11 @@ final class TpchGeneratorTest {
         statuses.add(line.get(9).toString());
         int ordered = (Integer) order.get(4);
         assertThat((Integer) line.get(10)).isBetween(ordered + 1, ordered + 121);
-        assertThat((Integer) line.get(12)).isBetween((int) line.get(10) + 1, (int) line.get(10) + 30);
+        assertThat((Integer) line.get(12))
+            .isBetween((int) line.get(10) + 1, (int) line.get(10) + 30);
       }
       assertThat(cents(order.get(3))).isEqualTo(total);
-      assertThat(order.get(2))
-          .hasToString(statuses.size() > 1 ? "P" : statuses.iterator().next());
+      assertThat(order.get(2)).hasToString(statuses.size() > 1 ? "P" : statuses.iterator().next());
     }
   }
 
@@ -169,8 +169,7 @@ final class TpchGeneratorTest {
     for (int i = 0; i < options.length; i += 2) {
       values.put(options[i], new OptionValue.Text(options[i + 1]));
     }
-    TpchGenerator generator =
-        TpchGenerator.of(new Options("TPCH load generator", values));
+    TpchGenerator generator = TpchGenerator.of(new Options("TPCH load generator", values));
     return CollectingContext.run(generator, position, emits);
   }
 }

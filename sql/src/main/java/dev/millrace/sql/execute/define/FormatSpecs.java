@@ -63,14 +63,12 @@ final class FormatSpecs {
         }
         yield plain("JSON");
       }
-      case FormatSpec.Registry r when r.kind().equals("avro") -> registry(r, part);
-      case FormatSpec.Inline i when i.kind().equals("avro") -> inline(i);
+      case FormatSpec.Registry r -> registry(r, part);
+      case FormatSpec.Inline i -> inline(i);
       case FormatSpec.Csv csv -> csv(csv);
       case FormatSpec.Regex(String pattern) ->
           new SourceSpec.FormatSpec(
               "REGEX", Map.of("PATTERN", new OptionValue.Text(pattern)), null, null);
-      case FormatSpec.Registry _, FormatSpec.Inline _ ->
-          throw DatabaseException.notSupported("FORMAT PROTOBUF", 0);
     };
   }
 
@@ -126,9 +124,13 @@ final class FormatSpecs {
   }
 
   private SourceSpec.FormatSpec inline(FormatSpec.Inline i) {
+    String message = i.message();
     Map<String, OptionValue> values =
-        options.read(i.options(), Set.of("CONFLUENT WIRE FORMAT"), "FORMAT AVRO");
-    return new SourceSpec.FormatSpec("AVRO", values, null, i.schema());
+        message == null
+            ? options.read(i.options(), Set.of("CONFLUENT WIRE FORMAT"), "FORMAT AVRO")
+            : Map.of("MESSAGE", new OptionValue.Text(message));
+    String name = i.kind().toUpperCase(Locale.ROOT);
+    return new SourceSpec.FormatSpec(name, values, null, i.schema());
   }
 
   private static SourceSpec.FormatSpec csv(FormatSpec.Csv csv) {
