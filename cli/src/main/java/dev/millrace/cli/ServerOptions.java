@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.dataflow.engine.EngineConfig;
 import dev.millrace.ingest.webhook.WebhookLimits;
 import dev.millrace.server.ServerConfig;
 import dev.millrace.server.access.Access;
@@ -7,6 +8,7 @@ import dev.millrace.server.http.HttpConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,6 +64,21 @@ final class ServerOptions {
   private boolean asksOnLoopback;
 
   @Option(
+      names = "--pin-megabytes",
+      paramLabel = "MB",
+      description =
+          "Changes kept for transactions that read an older state. Default: 256, at most an eighth"
+              + " of the heap")
+  private @Nullable Integer pinMegabytes;
+
+  @Option(
+      names = "--pin-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "For how long such a state is kept. Default: ${DEFAULT-VALUE}")
+  private int pinSeconds;
+
+  @Option(
       names = "--http-body-bytes",
       paramLabel = "N",
       defaultValue = "2097152",
@@ -98,6 +115,9 @@ final class ServerOptions {
         .withWorkers(workers)
         .withHttp(
             HttpConfig.DEFAULT.withBodyBytesMax(httpBodyBytes),
-            WebhookLimits.DEFAULT.withRequestsMax(webhookRequests));
+            WebhookLimits.DEFAULT.withRequestsMax(webhookRequests))
+        .withPins(
+            pinMegabytes == null ? EngineConfig.DEFAULT.pinBytesMax() : (long) pinMegabytes << 20,
+            Duration.ofSeconds(pinSeconds));
   }
 }

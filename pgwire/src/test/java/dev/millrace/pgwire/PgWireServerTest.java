@@ -94,6 +94,35 @@ final class PgWireServerTest {
   }
 
   @Test
+  void aClientThatIsSilentForTooLongInATransactionIsTold() throws IOException {
+    try (RawClient client = connected()) {
+      client.send('Q', "begin").readToReady();
+      session.idleMax = Duration.ofMillis(20);
+      client.send('Q', "begin").readToReady();
+      RawClient.Message last = client.read();
+      assertThat(last.type()).isEqualTo('E');
+      assertThat(last.text()).contains("SFATAL|", "C25P03|");
+      assertThatThrownBy(client::read).isInstanceOf(EOFException.class);
+    }
+  }
+
+  @Test
+  void aSessionMayAskWhetherASyncFollows() throws IOException {
+    try (RawClient client = connected()) {
+      client.send('P', "", "rows", (short) 0);
+      client.send('B', "", "", (short) 0, (short) 0, (short) 0);
+      client.send('E', "", 0);
+      client.send('S').readToReady();
+      assertThat(session.wasLast).isTrue();
+      client.send('B', "", "", (short) 0, (short) 0, (short) 0);
+      client.send('E', "", 0);
+      client.send('H');
+      client.send('S').readToReady();
+      assertThat(session.wasLast).isFalse();
+    }
+  }
+
+  @Test
   void emptyQueryIsAnsweredAsSuch() throws IOException {
     try (RawClient client = connected()) {
       assertThat(client.send('Q', "").typesToReady()).isEqualTo("IZ");

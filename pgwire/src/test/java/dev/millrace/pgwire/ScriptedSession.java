@@ -17,7 +17,8 @@ import java.util.function.BooleanSupplier;
 /// A session that knows a handful of words instead of SQL, so that the wire can be tested alone.
 final class ScriptedSession implements Session {
 
-  Duration idleMax = Duration.ZERO;
+  volatile Duration idleMax = Duration.ZERO;
+  volatile boolean wasLast;
 
   static final List<ResultColumn> COLUMNS =
       List.of(
@@ -120,6 +121,7 @@ final class ScriptedSession implements Session {
 
   @Override
   public void execute(String portal, int rowsMax, BooleanSupplier isLast, ResultSink out) {
+    wasLast = isLast.getAsBoolean();
     run(portals.get(portal), out);
   }
 

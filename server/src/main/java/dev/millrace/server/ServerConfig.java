@@ -8,6 +8,7 @@ import dev.millrace.server.http.HttpConfig;
 import dev.millrace.storage.store.StoreConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /// How a server is set up.
 ///
@@ -85,13 +86,22 @@ public record ServerConfig(
 
   /// The same with another number of workers.
   public ServerConfig withWorkers(int workers) {
+    return withEngine(engine.withWorkers(workers));
+  }
+
+  /// The same with other limits of what is kept for transactions that read.
+  public ServerConfig withPins(long bytesMax, Duration ageMax) {
+    return withEngine(engine.withPins(bytesMax, ageMax));
+  }
+
+  private ServerConfig withEngine(EngineConfig limits) {
     return new ServerConfig(
         dataDirectory,
         listen,
         sqlPort,
         httpPort,
         access,
-        engine.withWorkers(workers),
+        limits,
         store,
         wire,
         http,

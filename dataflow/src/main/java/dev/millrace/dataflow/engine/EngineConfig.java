@@ -40,8 +40,13 @@ public record EngineConfig(
           10_000,
           16 << 20,
           256,
-          256 << 20,
+          pinBytes(Runtime.getRuntime().maxMemory()),
           Duration.ofMinutes(10).toMillis());
+
+  /// What the deltas of short transactions never reach, but no more than a small part of the heap.
+  private static long pinBytes(long heapBytes) {
+    return Math.min(256 << 20, heapBytes / 8);
+  }
 
   public EngineConfig {
     if (workers < 1

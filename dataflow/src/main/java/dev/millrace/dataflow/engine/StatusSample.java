@@ -22,6 +22,8 @@ final class StatusSample {
         latency.max(),
         steps.rowsIn(),
         store.status().journalBytes(),
+        steps.history().marks(),
+        steps.history().bytes(),
         collections(steps.relations(), ports),
         operators(steps.graph()));
   }

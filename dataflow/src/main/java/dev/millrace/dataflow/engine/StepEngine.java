@@ -55,7 +55,8 @@ public final class StepEngine implements Engine {
   private final List<Waiting> waiting = new ArrayList<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final Thread thread;
-  private volatile EngineStatus sample = new EngineStatus(0, 0, 0, 0, 0, 0, List.of(), List.of());
+  private volatile EngineStatus sample =
+      new EngineStatus(0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
 
   /// A subscription whose AS OF lies ahead.
   private record Waiting(SubscribeRequest request, CompletableFuture<Subscription> outcome) {}

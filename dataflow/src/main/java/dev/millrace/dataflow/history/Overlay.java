@@ -72,11 +72,6 @@ public final class Overlay {
     return changed == 0;
   }
 
-  /// Bytes taken, roughly.
-  public long bytes() {
-    return rows.bytes() + 8L * weights.length;
-  }
-
   /// Hands over what changes, each row once, retracted rows before inserted ones.
   public void changes(Consumer<Chunk> out) {
     Output output = new Output(types, out, (_, _) -> {}, Long.MAX_VALUE);

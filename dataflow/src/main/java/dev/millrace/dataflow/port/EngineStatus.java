@@ -6,6 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A sample of the engine's counters.
+///
+/// @param pins states of the past that are kept readable
+/// @param pinBytes of changes kept for them
 public record EngineStatus(
     long steps,
     long stepMicrosP50,
@@ -13,6 +16,8 @@ public record EngineStatus(
     long stepMicrosMax,
     long rowsIn,
     long journalBytes,
+    int pins,
+    long pinBytes,
     List<CollectionStatus> collections,
     List<OperatorStatus> operators) {
 

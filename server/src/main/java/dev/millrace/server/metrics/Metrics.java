@@ -82,6 +82,8 @@ public final class Metrics {
         "millrace.checkpoint.seconds",
         "The last checkpoint",
         s -> s.store().checkpointMillisLast() / 1e3);
+    gauge("millrace.pins", "Past states kept readable", s -> s.engine().pins());
+    gauge("millrace.pin.bytes", "Changes kept for them", s -> s.engine().pinBytes());
     gauge("millrace.connections", "Clients connected", _ -> connections.getAsInt());
   }
 

@@ -121,7 +121,7 @@ final class Database implements AutoCloseable {
     void failsWith(SqlState state, String message) {
       SQLException failure = catchThrowableOfType(SQLException.class, this::execute);
       assertThat((Throwable) failure).as(text).isNotNull();
-      assertThat(failure.getMessage()).startsWith("ERROR: " + message);
+      assertThat(failure.getMessage()).matches("(ERROR|FATAL): \\Q" + message + "\\E(?s).*");
       assertThat(failure.getSQLState()).as(failure.getMessage()).isEqualTo(state.code());
     }
   }

@@ -102,6 +102,11 @@ public record Instance(
   }
 
   @Override
+  public List<TransactionSample> transactionSamples() {
+    return sessions.transactions();
+  }
+
+  @Override
   public List<SubscriptionSample> subscriptionSamples() {
     return sessions.subscriptions();
   }

@@ -2,10 +2,13 @@ package dev.millrace.sql.execute;
 
 import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.catalog.relation.LiveState.SubscriptionSample;
+import dev.millrace.sql.catalog.relation.LiveState.TransactionSample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// The sessions that are connected and what each is doing. Any thread.
 public final class SessionList {
@@ -18,6 +21,9 @@ public final class SessionList {
   public interface Entry {
     /// What it is doing now.
     SessionSample sample();
+
+    /// Its transaction; null if none is open.
+    @Nullable TransactionSample transaction();
 
     /// Asks its running statement to stop.
     void cancel();
@@ -56,6 +62,17 @@ public final class SessionList {
 
   List<SessionSample> samples() {
     return entries.values().stream().map(Entry::sample).toList();
+  }
+
+  List<TransactionSample> transactions() {
+    List<TransactionSample> open = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      TransactionSample sample = entry.transaction();
+      if (sample != null) {
+        open.add(sample);
+      }
+    }
+    return open;
   }
 
   List<SubscriptionSample> subscriptions() {

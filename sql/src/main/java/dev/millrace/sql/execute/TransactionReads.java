@@ -18,6 +18,7 @@ import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Environment;
+import dev.millrace.model.time.StepTime;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.execute.query.Reader;
 import java.util.LinkedHashMap;
@@ -99,6 +100,12 @@ public final class TransactionReads implements AutoCloseable {
   /// True once a step is pinned.
   public boolean isPinned() {
     return holder.pin() != null;
+  }
+
+  /// The pinned step, or null. Any thread.
+  public @Nullable StepTime pinned() {
+    Pin pin = holder.pin();
+    return pin == null ? null : pin.time();
   }
 
   /// The catalog to read by: as of the pinned step, or the given one.

@@ -46,6 +46,11 @@ public interface Work {
     return effect() == Effect.READ && !isStream();
   }
 
+  /// True if it commits while it runs, so that nothing can come before it in a transaction.
+  default boolean commitsOften() {
+    return false;
+  }
+
   /// True if it runs until it is cancelled, whatever `statement_timeout` says.
   default boolean isStream() {
     return false;

@@ -28,7 +28,11 @@ public final class WriteBuffer {
 
   private final Map<CollectionId, Overlay> overlays = new HashMap<>();
   private final LongSupplier bytesMax;
-  private long bytes;
+
+  /// Read by whoever samples, too.
+  private volatile long bytes;
+
+  private volatile long rows;
 
   private sealed interface Entry {}
 
@@ -53,7 +57,7 @@ public final class WriteBuffer {
               + " max_transaction_write_bytes.",
           0);
     }
-    bytes += rows.bytes();
+    count(rows, 1);
     entries.add(new Rows(table, rows));
     Overlay overlay = overlays.get(table.collection());
     if (overlay != null) {
@@ -71,9 +75,22 @@ public final class WriteBuffer {
     return entries.isEmpty();
   }
 
-  /// Bytes of rows that wait.
+  /// Bytes of rows that wait. Any thread.
   public long bytes() {
     return bytes;
+  }
+
+  /// Rows that wait. Any thread.
+  public long rows() {
+    return rows;
+  }
+
+  /// Only the session's thread counts, so that nothing is lost between reading and writing.
+  private void count(Chunk chunk, int factor) {
+    long moreBytes = bytes + factor * chunk.bytes();
+    long moreRows = rows + (long) factor * chunk.size();
+    bytes = moreBytes;
+    rows = moreRows;
   }
 
   /// The tables written.
@@ -200,8 +217,8 @@ public final class WriteBuffer {
   public void truncate(int mark) {
     overlays.clear();
     while (entries.size() > mark) {
-      if (entries.removeLast() instanceof Rows(_, Chunk rows)) {
-        bytes -= rows.bytes();
+      if (entries.removeLast() instanceof Rows(_, Chunk removed)) {
+        count(removed, -1);
       }
     }
   }

@@ -69,7 +69,7 @@ final class CursorStatements {
         query,
         null,
         run -> {
-          if (!declare.isHold() && !session.transaction().isBlock()) {
+          if (!declare.isHold() && !session.currentTransaction().isBlock()) {
             throw new DatabaseException(
                 SqlState.NO_ACTIVE_SQL_TRANSACTION,
                 "DECLARE CURSOR can only be used in transaction blocks");

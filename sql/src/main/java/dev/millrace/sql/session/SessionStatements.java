@@ -16,6 +16,7 @@ import dev.millrace.sql.statement.TransactionStatement;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Statements about the session itself: variables and transactions; cursors are [CursorStatements].
 /// Confined to the session's thread.
@@ -99,7 +100,7 @@ final class SessionStatements {
 
   private void set(SettingStatement.SetVariable statement, Frame frame) {
     Settings settings = session.settings();
-    if (statement.isLocal() && !session.transaction().isBlock()) {
+    if (statement.isLocal() && !session.currentTransaction().isBlock()) {
       frame.notice(
           Notice.warning(
               SqlState.NO_ACTIVE_SQL_TRANSACTION,
@@ -156,7 +157,7 @@ final class SessionStatements {
   private void setTransaction(SettingStatement.SetTransaction statement, Frame frame) {
     TransactionStatement.Modes modes = statement.modes();
     Settings settings = session.settings();
-    if (!statement.isSession() && !session.transaction().isBlock()) {
+    if (!statement.isSession() && !session.currentTransaction().isBlock()) {
       frame.notice(
           Notice.warning(
               SqlState.NO_ACTIVE_SQL_TRANSACTION,
@@ -179,7 +180,7 @@ final class SessionStatements {
   private void discard(String what) {
     switch (what.toLowerCase(Locale.ROOT)) {
       case "all" -> {
-        if (session.transaction().isBlock()) {
+        if (session.currentTransaction().isBlock()) {
           throw new DatabaseException(
               SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
         }
@@ -195,7 +196,7 @@ final class SessionStatements {
   }
 
   private Work transaction(TransactionStatement statement) {
-    Transaction transaction = session.transaction();
+    Transaction transaction = session.currentTransaction();
     return switch (statement) {
       case TransactionStatement.Begin b ->
           control(run -> {
@@ -204,18 +205,18 @@ final class SessionStatements {
           });
       case TransactionStatement.Commit c ->
           control(run -> {
-            refuseChain(c.isChain());
-            warnOutside(run.frame());
+            TransactionStatement.Modes modes = endsBlock("COMMIT", c.isChain(), run.frame());
             boolean isCommitted = transaction.commit();
             session.endPortals(isCommitted);
+            chain(modes);
             return isCommitted ? "COMMIT" : "ROLLBACK";
           });
       case TransactionStatement.Rollback r ->
           control(run -> {
-            refuseChain(r.isChain());
-            warnOutside(run.frame());
+            TransactionStatement.Modes modes = endsBlock("ROLLBACK", r.isChain(), run.frame());
             session.endPortals(false);
             transaction.rollback();
+            chain(modes);
             return "ROLLBACK";
           });
       case TransactionStatement.Savepoint s ->
@@ -240,7 +241,7 @@ final class SessionStatements {
   }
 
   private void begin(TransactionStatement.Modes modes, Frame frame) {
-    if (!session.transaction().begin()) {
+    if (!session.currentTransaction().begin()) {
       frame.notice(
           Notice.warning(
               SqlState.ACTIVE_SQL_TRANSACTION, "there is already a transaction in progress"));
@@ -250,29 +251,39 @@ final class SessionStatements {
 
   private void apply(TransactionStatement.Modes modes) {
     if (modes.isolation() != null) {
-      session.transaction().isolation(modes.isolation());
+      session.currentTransaction().isolation(modes.isolation());
     }
     if (modes.isReadOnly() != null) {
-      session.transaction().readOnly(modes.isReadOnly());
+      session.currentTransaction().readOnly(modes.isReadOnly());
     }
   }
 
-  private static void refuseChain(boolean isChain) {
+  /// A block is about to end; returns the modes that one chained to it takes over, or null.
+  private TransactionStatement.@Nullable Modes endsBlock(
+      String what, boolean isChain, Frame frame) {
     if (isChain) {
-      throw DatabaseException.notSupported("AND CHAIN", 0);
-    }
-  }
-
-  private void warnOutside(Frame frame) {
-    if (!session.transaction().isBlock()) {
+      requireBlock(what + " AND CHAIN");
+    } else if (!session.currentTransaction().isBlock()) {
       frame.notice(
           Notice.warning(
               SqlState.NO_ACTIVE_SQL_TRANSACTION, "there is no transaction in progress"));
     }
+    Settings settings = session.settings();
+    return isChain
+        ? new TransactionStatement.Modes(
+            settings.show("transaction_isolation"), settings.isOn("transaction_read_only"), null)
+        : null;
+  }
+
+  private void chain(TransactionStatement.@Nullable Modes modes) {
+    if (modes != null) {
+      session.currentTransaction().begin();
+      apply(modes);
+    }
   }
 
   private void requireBlock(String what) {
-    if (!session.transaction().isBlock()) {
+    if (!session.currentTransaction().isBlock()) {
       throw new DatabaseException(
           SqlState.NO_ACTIVE_SQL_TRANSACTION, what + " can only be used in transaction blocks");
     }

@@ -5,6 +5,7 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
+import dev.millrace.sql.catalog.relation.LiveState.TransactionSample;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.Outcome;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's session. All methods but [#cancel] and [#sample] are called by the connection's
@@ -235,15 +237,21 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     if (work.isStream()) {
       interruption = Interruption.none();
     }
-    Frame now = frame.interruptedBy(interruption);
-    Run run = new Run(now, portal.parameters(), transaction.writes(), out);
+    // Where it reads is decided when it is admitted, or by COMMIT if it is put off until then.
+    Supplier<Run> run =
+        () ->
+            new Run(
+                frame.interruptedBy(interruption).reading(transaction.reads()),
+                portal.parameters(),
+                transaction.writes(),
+                out);
     String command = CommandNames.of(portal.statement().statement());
     boolean isWhole = work.asksForWhole() && transaction.mayBeWhole() && isLast.getAsBoolean();
-    if (transaction.admit(work, command, isWhole, () -> work.run(run))) {
+    if (transaction.admit(work, command, isWhole, () -> work.run(run.get()))) {
       portal.finished();
       return new Outcome.Done(String.valueOf(work.tagWhenDeferred()));
     }
-    Outcome outcome = work.run(run);
+    Outcome outcome = work.run(run.get());
     switch (outcome) {
       case Outcome.Done _ -> portal.finished();
       case Outcome.Rows rows -> portal.started(rows);
@@ -331,6 +339,11 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         lastStart);
   }
 
+  @Override
+  public @Nullable TransactionSample transaction() {
+    return transaction.sample(who.processId());
+  }
+
   /// Ends the session and rolls back what is open.
   @Override
   public void close() {
@@ -348,7 +361,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     }
   }
 
-  Transaction transaction() {
+  Transaction currentTransaction() {
     return transaction;
   }
 

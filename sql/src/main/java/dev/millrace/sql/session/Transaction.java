@@ -2,6 +2,8 @@ package dev.millrace.sql.session;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.time.StepTime;
+import dev.millrace.sql.catalog.relation.LiveState.TransactionSample;
 import dev.millrace.sql.execute.Commit;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.TransactionReads;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +39,9 @@ final class Transaction {
   private final Settings settings;
   private final WriteBuffer writes;
   private final Deque<Savepoint> savepoints = new ArrayDeque<>();
-  private TransactionReads reads;
-  private State state = State.NONE;
-  private Instant start;
+  private volatile TransactionReads reads;
+  private volatile State state = State.NONE;
+  private volatile Instant start;
   private @Nullable Runnable deferred;
 
   /// True once a statement has read or written.
@@ -72,6 +75,21 @@ final class Transaction {
   /// When it began: what now() answers.
   Instant start() {
     return start;
+  }
+
+  /// What others are shown of it, or null if none is open. Any thread.
+  @Nullable TransactionSample sample(int processId) {
+    State now = state;
+    StepTime read = reads.pinned();
+    return now == State.NONE
+        ? null
+        : new TransactionSample(
+            processId,
+            now.name().toLowerCase(Locale.ROOT),
+            start,
+            read == null ? null : read.millis(),
+            writes.rows(),
+            writes.bytes());
   }
 
   boolean isBlock() {
@@ -124,6 +142,11 @@ final class Transaction {
           SqlState.READ_ONLY_SQL_TRANSACTION,
           "cannot execute " + command + " in a read-only transaction");
     }
+    if (work.commitsOften() && (state == State.BLOCK || isUsed)) {
+      throw new DatabaseException(
+          SqlState.ACTIVE_SQL_TRANSACTION,
+          command + " with COMMIT EVERY cannot run inside a transaction block");
+    }
     boolean isOther = work.effect() != Work.Effect.NONE && work.effect() != Work.Effect.CONTROL;
     if (deferred != null && isOther) {
       throw DatabaseException.notSupported(
@@ -140,7 +163,7 @@ final class Transaction {
           command + " after other statements in one transaction,", 0);
     }
     if (isOther) {
-      reads.statementBegins(isWhole);
+      reads.statementBegins(isWhole || work.effect() == Work.Effect.IMMEDIATE);
       isUsed = true;
     }
     return false;
@@ -204,6 +227,7 @@ final class Transaction {
       Runnable last = deferred;
       deferred = null;
       if (last != null) {
+        reads.statementBegins(true);
         last.run();
       }
     } catch (RuntimeException e) {

@@ -148,7 +148,7 @@ final class ModelEngine implements Engine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(0, 0, 0, 0, 0, 0, List.of(), List.of());
+    return new EngineStatus(0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
   }
 
   @Override

@@ -145,6 +145,23 @@ final class TransactionTest {
   }
 
   @Test
+  void aChainedBlockGoesOnWithTheSameModes() {
+    db.sql("COMMIT AND CHAIN")
+        .fails(
+            SqlState.NO_ACTIVE_SQL_TRANSACTION,
+            "COMMIT AND CHAIN can only be used in transaction blocks");
+    db.run("BEGIN READ ONLY");
+    db.sql("SELECT count(*) FROM t").returns("2");
+    other.run("DELETE FROM t");
+    db.run("COMMIT AND CHAIN");
+    db.sql("SELECT count(*) FROM t").returns("0");
+    db.sql("DELETE FROM t")
+        .fails(
+            SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute DELETE in a read-only transaction");
+    db.run("ROLLBACK AND CHAIN", "SELECT 1", "ROLLBACK");
+  }
+
+  @Test
   void isolationLevelsAreAcceptedAndShown() {
     db.sql("SHOW transaction_isolation").returns("strict serializable");
     db.run("BEGIN ISOLATION LEVEL REPEATABLE READ");
@@ -160,8 +177,7 @@ final class TransactionTest {
 
   @Test
   void severalStatementsOfOneMessageAreOneTransaction() {
-    db.sql(
-            "DELETE FROM t WHERE a = 1; INSERT INTO t VALUES (1 / (SELECT count(*) - 1 FROM t), 'd')")
+    db.sql("DELETE FROM t WHERE a = 1; INSERT INTO t SELECT 1 / (count(*) - 1), 'd' FROM t")
         .fails(SqlState.DIVISION_BY_ZERO, "division by zero");
     db.sql("SELECT count(*) FROM t").returns("2");
     db.sql("INSERT INTO t VALUES (3, 'z'); BEGIN; DELETE FROM t WHERE a = 3; ROLLBACK")
@@ -203,5 +219,39 @@ final class TransactionTest {
     db.sql("SELECT count(*) FROM t").returns("2");
     other.run("CREATE TABLE u (a int)");
     db.sql("SELECT * FROM u").fails(SqlState.UNDEFINED_TABLE, "relation \"u\" does not exist");
+  }
+
+  @Test
+  void aLongCopyMayCommitAsItGoes() {
+    db.sink.copyData.add("3\tc\n4\td\n5\te\n6\tf\nseven\tg\n".getBytes(StandardCharsets.UTF_8));
+    db.sql("COPY t FROM STDIN WITH (COMMIT EVERY 3)")
+        .fails(
+            SqlState.INVALID_TEXT_REPRESENTATION,
+            "invalid input syntax for type integer: \"seven\"");
+    db.sql("SELECT a FROM t ORDER BY a").returns("1\n2\n3\n4\n5");
+    db.run("SET max_transaction_write_bytes = 200");
+    db.sink.copyData.add("n\tx\n".replace('n', '8').repeat(50).getBytes(StandardCharsets.UTF_8));
+    db.sql("COPY t FROM STDIN WITH (COMMIT EVERY 5)").answers("COPY 50");
+    db.sql("COPY t FROM STDIN WITH (COMMIT EVERY 0)")
+        .fails(SqlState.INVALID_PARAMETER_VALUE, "COMMIT EVERY must be a positive number of rows");
+    db.run("BEGIN");
+    db.sql("COPY t FROM STDIN WITH (COMMIT EVERY 1)")
+        .fails(
+            SqlState.ACTIVE_SQL_TRANSACTION,
+            "COPY FROM with COMMIT EVERY cannot run inside a transaction block");
+  }
+
+  @Test
+  void openTransactionsAreListedWithWhatTheyReadAndWrite() {
+    db.run("BEGIN", "SELECT count(*) FROM t", "INSERT INTO t VALUES (3, 'z'), (4, 'u')");
+    other
+        .sql(
+            "SELECT state, read_at IS NOT NULL, written_rows, written_bytes > 0"
+                + " FROM mz_internal.millrace_transactions WHERE state = 'block'")
+        .returns("block|t|2|t");
+    db.run("ROLLBACK");
+    other
+        .sql("SELECT count(*) FROM mz_internal.millrace_transactions WHERE state = 'block'")
+        .returns("0");
   }
 }

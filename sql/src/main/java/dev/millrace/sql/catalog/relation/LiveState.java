@@ -24,6 +24,9 @@ public interface LiveState {
   /// The subscriptions that are open.
   List<SubscriptionSample> subscriptionSamples();
 
+  /// The transactions that are open.
+  List<TransactionSample> transactionSamples();
+
   /// One source. Statistics by name, as its connector counts them.
   record SourceSample(
       long itemId,
@@ -44,6 +47,18 @@ public interface LiveState {
       String state,
       String query,
       Instant queryStart) {}
+
+  /// One transaction.
+  ///
+  /// @param readMillis of the step it reads, null before its first read
+  /// @param writtenRows written so far, also by a statement that has not ended
+  record TransactionSample(
+      int processId,
+      String state,
+      Instant startedAt,
+      @Nullable Long readMillis,
+      long writtenRows,
+      long writtenBytes) {}
 
   /// One subscription.
   record SubscriptionSample(

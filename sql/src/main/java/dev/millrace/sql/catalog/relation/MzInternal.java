@@ -65,6 +65,7 @@ final class MzInternal {
     sources(add);
     running(add);
     sessions(add);
+    transactions(add);
     engine(add);
     emptyOnes(add);
   }
@@ -229,13 +230,33 @@ final class MzInternal {
             }));
   }
 
+  private static void transactions(Consumer<RelationDefinition> add) {
+    add.accept(
+        live(
+            MZ,
+            "millrace_transactions",
+            "process_id int4!, state text!, started_at timestamptz!, read_at mz_timestamp,"
+                + " written_rows int8!, written_bytes int8!",
+            (c, out) -> {
+              for (LiveState.TransactionSample s : c.live().transactionSamples()) {
+                out.row(
+                    s.processId(),
+                    s.state(),
+                    s.startedAt(),
+                    s.readMillis(),
+                    s.writtenRows(),
+                    s.writtenBytes());
+              }
+            }));
+  }
+
   private static void engine(Consumer<RelationDefinition> add) {
     add.accept(
         live(
             MZ,
             "millrace_steps",
             "steps int8!, step_micros_p50 int8!, step_micros_p99 int8!, step_micros_max int8!,"
-                + " rows_in int8!, journal_bytes int8!",
+                + " rows_in int8!, journal_bytes int8!, pins int4!, pin_bytes int8!",
             (c, out) -> {
               EngineStatus s = c.live().engineStatus();
               out.row(
@@ -244,7 +265,9 @@ final class MzInternal {
                   s.stepMicrosP99(),
                   s.stepMicrosMax(),
                   s.rowsIn(),
-                  s.journalBytes());
+                  s.journalBytes(),
+                  s.pins(),
+                  s.pinBytes());
             }));
     add.accept(
         live(

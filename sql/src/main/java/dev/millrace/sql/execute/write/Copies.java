@@ -12,6 +12,7 @@ import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Commit;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.execute.Outcome;
@@ -71,7 +72,10 @@ public final class Copies {
   }
 
   private static CopyOptions options(List<Option> given) {
-    Options options = new Options(given);
+    return options(new Options(given));
+  }
+
+  private static CopyOptions options(Options options) {
     CopyOptions read =
         CopyOptions.of(
             new CopyOptions.Given(
@@ -151,7 +155,13 @@ public final class Copies {
   }
 
   public static Work from(DataStatement.CopyFrom copy, Frame frame) {
-    CopyOptions options = options(copy.options());
+    Options given = new Options(copy.options());
+    Long commitEvery = given.number("commit every");
+    if (commitEvery != null && commitEvery < 1) {
+      throw new DatabaseException(
+          SqlState.INVALID_PARAMETER_VALUE, "COMMIT EVERY must be a positive number of rows");
+    }
+    CopyOptions options = options(given);
     if (options.format() == CopyOptions.Format.BINARY) {
       throw DatabaseException.notSupported("COPY FROM with FORMAT BINARY", 0);
     }
@@ -159,7 +169,13 @@ public final class Copies {
     List<Integer> positions = table.positions(copy.columns());
     Binding binding = Binding.of(frame);
     List<InsertColumn> columns = table.targets(table.positions(List.of()), binding);
-    return new CopyFromWork(table, positions, columns, options, !binding.isMomentary());
+    return new CopyFromWork(
+        table,
+        positions,
+        columns,
+        options,
+        commitEvery == null ? Long.MAX_VALUE : commitEvery,
+        !binding.isMomentary());
   }
 
   private record CopyFromWork(
@@ -167,8 +183,14 @@ public final class Copies {
       List<Integer> positions,
       List<InsertColumn> targets,
       CopyOptions options,
+      long commitEvery,
       boolean isReusable)
       implements Work {
+
+    @Override
+    public boolean commitsOften() {
+      return commitEvery < Long.MAX_VALUE;
+    }
 
     @Override
     public Effect effect() {
@@ -180,11 +202,17 @@ public final class Copies {
       Loader loader = new Loader(this, run);
       LineReader reader = new LineReader(options, loader);
       CopyInput input = run.sink().copyIn(CopyFormat.TEXT, positions.size());
-      for (byte[] piece = input.next(); piece != null; piece = input.next()) {
-        reader.take(piece);
+      try {
+        for (byte[] piece = input.next(); piece != null; piece = input.next()) {
+          reader.take(piece);
+        }
+        reader.end();
+        return new Outcome.Done("COPY " + loader.finish());
+      } catch (DatabaseException e) {
+        throw loader.committed == 0 || e.detail() != null
+            ? e
+            : e.withDetail("The first " + loader.committed + " rows were committed.");
       }
-      reader.end();
-      return new Outcome.Done("COPY " + loader.finish());
     }
   }
 
@@ -195,6 +223,7 @@ public final class Copies {
     private final @Nullable Object[] defaults;
     private Chunk chunk;
     private long count;
+    private long committed;
 
     private Loader(CopyFromWork work, Run run) {
       this.work = work;
@@ -230,11 +259,21 @@ public final class Copies {
       }
       chunk.appendRow(values, 1);
       count++;
-      if (chunk.size() == Chunk.CAPACITY) {
+      if (chunk.size() == Chunk.CAPACITY || count - committed == work.commitEvery()) {
         hand();
         chunk = chunk.emptyLike(Chunk.CAPACITY);
         run.frame().interruption().check();
+        if (count - committed >= work.commitEvery()) {
+          commit();
+        }
       }
+    }
+
+    /// Makes what was read since the last time a step; it stays, whatever becomes of the rest.
+    private void commit() {
+      Commit.run(run.frame().instance(), run.writes(), run.frame().reads());
+      run.writes().clear();
+      committed = count;
     }
 
     private void hand() {

@@ -1,0 +1,149 @@
+package dev.millrace.server.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.millrace.model.error.SqlState;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Transactions as a driver drives them, over the real engine.
+final class TransactionsTest {
+
+  @TempDir private Path directory;
+  private TestServer server;
+  private Database db;
+
+  @BeforeEach
+  void startServer() throws Exception {
+    server = TestServer.start(directory);
+    db = server.db();
+    db.run("CREATE TABLE t (a int, b text)", "INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void aCounterLosesNoIncrementOfManySessions() throws Exception {
+    db.run("CREATE TABLE counter (n int)", "INSERT INTO counter VALUES (0)");
+    ConcurrentLinkedQueue<SQLException> failures = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Database mine = server.another();
+      threads.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                try (mine;
+                    PreparedStatement next =
+                        mine.connection().prepareStatement("UPDATE counter SET n = n + 1")) {
+                  for (int k = 0; k < 50; k++) {
+                    next.executeUpdate();
+                  }
+                } catch (SQLException e) {
+                  failures.add(e);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    db.sql("SELECT n FROM counter").returns("200");
+  }
+
+  @Test
+  void aBatchIsAllOrNothing() throws Exception {
+    try (PreparedStatement insert =
+        db.connection().prepareStatement("INSERT INTO t SELECT 10 / ?::int, 'batch' FROM t")) {
+      for (int divisor : new int[] {5, 2, 0, 1}) {
+        insert.setInt(1, divisor);
+        insert.addBatch();
+      }
+      SQLException failure = catchThrowableOfType(SQLException.class, insert::executeBatch);
+      assertThat(failure.getSQLState()).isEqualTo(SqlState.DIVISION_BY_ZERO.code());
+    }
+    db.sql("SELECT a FROM t ORDER BY a").returns("1", "2");
+  }
+
+  @Test
+  void aLargeStatementRunsBesideTheEngineAndSeesOneState() throws Exception {
+    db.run(
+        "INSERT INTO t SELECT n, 'many' FROM generate_series(1, 30000) n",
+        "UPDATE t SET b = b || '!' WHERE b = 'many'",
+        "DELETE FROM t WHERE a > 29000 AND b = 'many!'",
+        "INSERT INTO t SELECT -a, b FROM t WHERE a > 28990");
+    db.sql("SELECT count(*), sum(a), count(*) FILTER (WHERE b = 'many!') FROM t")
+        .returns("29012|" + (29000L * 29001 / 2 + 3 - (28991L + 29000) * 5) + "|29010");
+  }
+
+  @Test
+  void aViewOverTheDriverIsReadAtThePinnedStepThroughItsIndex() throws Exception {
+    db.run("CREATE VIEW v AS SELECT b, count(*) AS n FROM t GROUP BY b", "CREATE INDEX ON v (b)");
+    try (Database other = server.another()) {
+      db.connection().setAutoCommit(false);
+      db.sql("SELECT n FROM v WHERE b = 'x'").returns("1");
+      other.run("INSERT INTO t VALUES (3, 'x'), (4, 'x')");
+      db.sql("SELECT n FROM v WHERE b = 'x'").returns("1");
+      db.sql("SELECT b, n FROM v ORDER BY b").returns("x|1", "y|1");
+      db.run("INSERT INTO t VALUES (5, 'x')");
+      db.sql("SELECT n FROM v WHERE b = 'x'").returns("2");
+      db.connection().rollback();
+      db.sql("SELECT n FROM v WHERE b = 'x'").returns("3");
+    }
+  }
+
+  @Test
+  void isolationLevelsAndReadOnlyOfTheDriverAreTaken() throws Exception {
+    Connection connection = db.connection();
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    db.sql("INSERT INTO t VALUES (1)")
+        .failsWith(SqlState.READ_ONLY_SQL_TRANSACTION, "cannot execute INSERT");
+    connection.rollback();
+  }
+
+  @Test
+  void whoKeepsABlockOpenInSilenceLosesTheConnection() throws Exception {
+    try (Database idle = server.another()) {
+      idle.run("SET idle_in_transaction_session_timeout = '50ms'", "BEGIN", "DELETE FROM t");
+      db.sql("SELECT count(*) FROM mz_internal.millrace_transactions WHERE state = 'block'")
+          .becomes("0");
+      idle.sql("SELECT 1")
+          .failsWith(
+              SqlState.IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+              "terminating connection due to idle-in-transaction timeout");
+    }
+    db.sql("SELECT count(*) FROM t").returns("2");
+  }
+
+  @Test
+  void severalTablesChangeInOneTimestamp() throws Exception {
+    db.run(
+        "CREATE TABLE u (a int)",
+        "CREATE MATERIALIZED VIEW both_ AS"
+            + " SELECT (SELECT count(*) FROM t) - (SELECT count(*) FROM u) AS n");
+    try (Follower follower = db.follow("SUBSCRIBE both_", server.server().sqlAddress().getPort())) {
+      follower.sees("2");
+      for (int i = 0; i < 20; i++) {
+        db.run("BEGIN", "INSERT INTO t VALUES (3, 'z')", "INSERT INTO u VALUES (3)", "COMMIT");
+      }
+      db.run("DELETE FROM t WHERE a = 1");
+      follower.sees("1");
+      assertThat(follower.states()).allSatisfy(s -> assertThat(s).containsOnlyKeys("2"));
+    }
+  }
+}
