@@ -139,9 +139,11 @@ final class BankTest {
           .containsAll(acknowledged.stream().map(String::valueOf).toList());
       db.sql(
               "SELECT id, 100 + coalesce(in_, 0) - coalesce(out_, 0) - balance FROM accounts"
-                  + " LEFT JOIN (SELECT target, sum(amount) AS in_ FROM transfers GROUP BY target) i"
+                  + " LEFT JOIN"
+                  + " (SELECT target, sum(amount) AS in_ FROM transfers GROUP BY target) i"
                   + " ON i.target = id"
-                  + " LEFT JOIN (SELECT source, sum(amount) AS out_ FROM transfers GROUP BY source) o"
+                  + " LEFT JOIN"
+                  + " (SELECT source, sum(amount) AS out_ FROM transfers GROUP BY source) o"
                   + " ON o.source = id"
                   + " WHERE balance <> 100 + coalesce(in_, 0) - coalesce(out_, 0)")
           .returns();

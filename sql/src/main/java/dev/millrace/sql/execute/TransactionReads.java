@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * What was read is remembered as plans over single collections with nothing but filters and
  * projections in them: the part of each query that copies rows out of the engine. Such a plan is
  * linear, so run over what has changed since, it gives what has changed in its result. If nothing
- * has, the query would give the same again, whatever it did with the rows. That sees rows that came,
- * too, and takes a change for a conflict that would not have changed the query's result only where
- * the query groups, joins or sorts it away.
+ * has, the query would give the same again, whatever it did with the rows. That sees rows that
+ * came, too, and takes a change for a conflict that would not have changed the query's result only
+ * where the query groups, joins or sorts it away.
  */
 public final class TransactionReads implements AutoCloseable {
 
