@@ -252,8 +252,8 @@ public final class ExpressionBinder {
       case AND -> new And(flatten(call, SqlKind.AND, "AND"));
       case OR -> new Or(flatten(call, SqlKind.OR, "OR"));
       case NOT -> new Not(condition(call.operand(0), "NOT"));
-      case IS_NULL -> new IsNull(known(call.operand(0)));
-      case IS_NOT_NULL -> new Not(new IsNull(known(call.operand(0))));
+      case IS_NULL -> RowBinder.isNull(known(call.operand(0)));
+      case IS_NOT_NULL -> RowBinder.isNotNull(known(call.operand(0)));
       case IS_TRUE -> isTrue(condition(call.operand(0), "IS TRUE"));
       case IS_NOT_TRUE -> new Not(isTrue(condition(call.operand(0), "IS NOT TRUE")));
       case IS_FALSE -> isTrue(new Not(condition(call.operand(0), "IS FALSE")));

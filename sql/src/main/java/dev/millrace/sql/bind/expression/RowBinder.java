@@ -5,7 +5,9 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.And;
 import dev.millrace.dataflow.plan.Scalar.Call;
+import dev.millrace.dataflow.plan.Scalar.IsNull;
 import dev.millrace.dataflow.plan.Scalar.Literal;
+import dev.millrace.dataflow.plan.Scalar.Not;
 import dev.millrace.dataflow.plan.Scalar.Or;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -22,6 +24,7 @@ import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
 import dev.millrace.sql.bind.scope.FromItem.Table;
 import dev.millrace.sql.bind.scope.Nodes;
 import dev.millrace.sql.bind.scope.Stage.Expansion;
+import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.node.FunctionCall;
 import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.resolve.Coercion;
@@ -62,6 +65,25 @@ final class RowBinder {
     }
     Call call = (Call) context.resolver().function("record_construct", operands, at);
     return new Call(call.function(), call.arguments(), new RecordType(fields));
+  }
+
+  /// IS NULL: of a row that is written out, whether all of its fields are.
+  static Scalar isNull(Scalar value) {
+    return isWrittenOut(value)
+        ? Scalars.and(((Call) value).arguments().stream().<Scalar>map(IsNull::new).toList())
+        : new IsNull(value);
+  }
+
+  /// IS NOT NULL: of a row that is written out, whether none of its fields is NULL.
+  static Scalar isNotNull(Scalar value) {
+    return isWrittenOut(value)
+        ? Scalars.and(
+            ((Call) value).arguments().stream().<Scalar>map(a -> new Not(new IsNull(a))).toList())
+        : new Not(new IsNull(value));
+  }
+
+  private static boolean isWrittenOut(Scalar value) {
+    return value instanceof Call call && call.function().name().equals("record_construct");
   }
 
   /// Compares two rows field by field.
