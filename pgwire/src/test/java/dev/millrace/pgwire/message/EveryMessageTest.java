@@ -52,7 +52,7 @@ final class EveryMessageTest {
     byte[] user = "user\0ada\0\0".getBytes(StandardCharsets.UTF_8);
     channel.writeInbound(
         Unpooled.buffer().writeInt(user.length + 8).writeInt(3 << 16).writeBytes(user));
-    assertThat((Object) channel.readInbound()).isInstanceOf(FrontendMessage.Startup.class);
+    assertThat(next(channel)).isInstanceOf(FrontendMessage.Startup.class);
     return channel;
   }
 
@@ -60,10 +60,14 @@ final class EveryMessageTest {
     return Unpooled.buffer().writeByte(type).writeInt(length + 4).writeBytes(body, 0, length);
   }
 
+  private static Object next(EmbeddedChannel channel) {
+    return channel.readInbound();
+  }
+
   private static Object decode(char type, byte[] body, int length) {
     EmbeddedChannel channel = started();
     channel.writeInbound(framed(type, body, length));
-    return channel.readInbound();
+    return next(channel);
   }
 
   @Test
@@ -81,11 +85,11 @@ final class EveryMessageTest {
       for (int length = 0; length < body.length; length++) {
         EmbeddedChannel channel = started();
         channel.writeInbound(framed(sample.type(), body, length));
-        assertThat((Object) channel.readInbound())
+        assertThat(next(channel))
             .as("%s cut to %s bytes", sample, length)
             .isInstanceOf(FrontendMessage.Malformed.class);
         channel.writeInbound(framed('S', new byte[0], 0));
-        assertThat((Object) channel.readInbound()).isEqualTo(new FrontendMessage.Sync());
+        assertThat(next(channel)).isEqualTo(new FrontendMessage.Sync());
       }
     }
   }
@@ -130,7 +134,7 @@ final class EveryMessageTest {
     byte[] user = "user\0ada\0".getBytes(StandardCharsets.UTF_8);
     channel.writeInbound(
         Unpooled.buffer().writeInt(user.length + 8).writeInt(3 << 16).writeBytes(user));
-    assertThat((Object) channel.readInbound())
+    assertThat(next(channel))
         .isEqualTo(
             new FrontendMessage.Malformed(
                 "invalid startup packet layout: expected terminator as last byte", true));
