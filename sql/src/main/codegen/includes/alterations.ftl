@@ -156,6 +156,10 @@ AlterStatement.Change Change() :
     |
         LOOKAHEAD({ at("drop") }) change = DropChange() { return change; }
     |
+        LOOKAHEAD({ at("alter") }) change = ColumnChange() { return change; }
+    |
+        LOOKAHEAD({ atSequenceOption() }) change = SequenceChange() { return change; }
+    |
         <AS> e = Expression() { return new AlterStatement.Change.SecretValue(e); }
     |
         LOOKAHEAD({ at("rotate") }) Word("rotate") Word("keys")
@@ -182,6 +186,9 @@ AlterStatement.Change Rename() :
     Word("rename")
     (
         <TO> t = Name() { return new AlterStatement.Change.Rename(t.text); }
+    |
+        <CONSTRAINT> column = Column() <TO> t = Name()
+        { return new AlterStatement.Change.RenameConstraint(column, t.text); }
     |
         [ <COLUMN> ] column = Column() <TO> t = Name()
         { return new AlterStatement.Change.RenameColumn(column, t.text); }
@@ -214,7 +221,7 @@ AlterStatement.Change ResetChange() :
 }
 
 AlterStatement.Change AddChange() :
-{ List<SourceClauses.Reference> references; List<Option> list; ColumnDefinition column; boolean ifNotExists; }
+{ List<SourceClauses.Reference> references; List<Option> list; ColumnDefinition column; boolean ifNotExists; TableConstraint constraint; }
 {
     Word("add")
     (
@@ -223,8 +230,8 @@ AlterStatement.Change AddChange() :
         { return new AlterStatement.Change.AddTables(references, list); }
     |
         LOOKAHEAD({ atAny("constraint", "primary", "unique", "check", "foreign") })
-        { if (true) throw unsupported("ALTER TABLE ADD CONSTRAINT", position()); }
-        Label() { return null; }
+        constraint = TableConstraint()
+        { return new AlterStatement.Change.AddConstraint(constraint); }
     |
         [ <COLUMN> ] ifNotExists = IfNotExists() column = ColumnDefinition()
         { return new AlterStatement.Change.AddColumn(column, ifNotExists); }
@@ -245,9 +252,96 @@ AlterStatement.Change DropChange() :
     |
         list = ParenthesizedOptions() { return new AlterStatement.Change.ResetOptions(list); }
     |
-        [ <COLUMN> ] ifExists = IfExists() column = Column() Behaviour()
-        { return new AlterStatement.Change.DropColumn(column, ifExists); }
+        <CONSTRAINT> ifExists = IfExists() column = Column() behaviour = Behaviour()
+        {
+            return new AlterStatement.Change.DropConstraint(
+                column, ifExists, behaviour == DropStatement.Behaviour.CASCADE);
+        }
+    |
+        [ <COLUMN> ] ifExists = IfExists() column = Column() behaviour = Behaviour()
+        {
+            return new AlterStatement.Change.DropColumn(
+                column, ifExists, behaviour == DropStatement.Behaviour.CASCADE);
+        }
     )
+}
+
+AlterStatement.Change ColumnChange() :
+{ ColumnName column; AlterStatement.ColumnAction action; }
+{
+    Word("alter") [ <COLUMN> ] column = Column() action = ColumnAction()
+    { return new AlterStatement.Change.AlterColumn(column, action); }
+}
+
+AlterStatement.ColumnAction ColumnAction() :
+{ AlterStatement.ColumnAction action; int start; SqlNode e; }
+{
+    (
+        LOOKAHEAD({ at("type") || at("set", "data") })
+        { if (true) throw unsupported("ALTER COLUMN TYPE", position()); }
+        Label() { return null; }
+    |
+        LOOKAHEAD({ at("set") }) action = SetColumn() { return action; }
+    |
+        LOOKAHEAD({ at("drop") }) action = UnsetColumn() { return action; }
+    |
+        LOOKAHEAD({ at("restart") })
+        { if (true) throw unsupported("ALTER COLUMN RESTART", position()); }
+        Label() { return null; }
+    |
+        Word("add") { start = position(); } e = Generated(start)
+        {
+            if (generated instanceof ColumnDefinition.Constraint.Identity) {
+                return new AlterStatement.ColumnAction.AddIdentity(
+                    (ColumnDefinition.Constraint.Identity) generated);
+            }
+            throw unexpected();
+        }
+    )
+}
+
+AlterStatement.ColumnAction SetColumn() :
+{ SqlToken t; SqlNode e; }
+{
+    Word("set")
+    (
+        <NOT> <NULL> { return new AlterStatement.ColumnAction.SetNotNull(); }
+    |
+        <DEFAULT_> { t = upcoming(); } e = Expression()
+        { return new AlterStatement.ColumnAction.SetDefault(e, textFrom(t), t.position()); }
+    |
+        { if (true) throw unsupported("this form of ALTER COLUMN SET", position()); }
+        Label() { return null; }
+    )
+}
+
+AlterStatement.ColumnAction UnsetColumn() :
+{ boolean ifExists; }
+{
+    Word("drop")
+    (
+        <NOT> <NULL> { return new AlterStatement.ColumnAction.DropNotNull(); }
+    |
+        <DEFAULT_> { return new AlterStatement.ColumnAction.DropDefault(); }
+    |
+        LOOKAHEAD({ at("identity") }) Word("identity") ifExists = IfExists()
+        { return new AlterStatement.ColumnAction.DropIdentity(ifExists); }
+    |
+        Word("expression") ifExists = IfExists()
+        { return new AlterStatement.ColumnAction.DropExpression(ifExists); }
+    )
+}
+
+JAVACODE boolean atSequenceOption() {
+    return atAny("increment", "start", "restart", "cache", "owned", "minvalue", "maxvalue", "no",
+        "cycle") || upcoming().kind == AS && tokens.at(ahead() + 1).isWord();
+}
+
+AlterStatement.Change SequenceChange() :
+{ List<SequenceOption> settings; }
+{
+    settings = SequenceOptions()
+    { return new AlterStatement.Change.Sequence(settings); }
 }
 
 Statement Comment() :

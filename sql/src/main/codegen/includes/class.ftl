@@ -7,6 +7,7 @@ final class ${parser.class} {
     private TokenList tokens;
     private int parameterCount;
     private int depth;
+    private ColumnDefinition.Constraint generated;
 
     ${parser.class}(TokenList tokens) {
         this(new TokenFeed(tokens));
@@ -16,6 +17,11 @@ final class ${parser.class} {
     /** Index of the next token. */
     private int ahead() {
         return token instanceof SqlToken ? ((SqlToken) token).index + 1 : 0;
+    }
+
+    /** The text from a token to the last one consumed. */
+    private String textFrom(SqlToken first) {
+        return tokens.text(first.start, ((SqlToken) token).end);
     }
 
     private SqlToken upcoming() {

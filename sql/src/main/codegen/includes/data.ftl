@@ -9,15 +9,13 @@ Statement Insert() :
     Query source = null;
     DataStatement.OnConflict conflict = null;
     SqlNodeList returning;
+    DataStatement.Overriding overriding = DataStatement.Overriding.NOTHING;
 }
 {
     Word("insert") <INTO> table = QualifiedName()
     [ <AS> t = Name() { alias = t.text; } ]
     [ LOOKAHEAD({ at("(") && !tokens.isQueryAt(ahead()) }) <LPAREN> columns = Columns() <RPAREN> ]
-    [
-        LOOKAHEAD({ at("overriding") }) Word("overriding")
-        { if (true) throw unsupported("OVERRIDING", QueryPosition()); }
-    ]
+    [ LOOKAHEAD({ at("overriding") }) overriding = Overriding() ]
     (
         LOOKAHEAD({ at("default") }) <DEFAULT_> Word("values")
     |
@@ -25,7 +23,23 @@ Statement Insert() :
     )
     [ conflict = OnConflict() ]
     returning = Returning()
-    { return new DataStatement.Insert(table, alias, columns, source, conflict, returning); }
+    {
+        return new DataStatement.Insert(
+            table, alias, columns, overriding, source, conflict, returning);
+    }
+}
+
+DataStatement.Overriding Overriding() :
+{ DataStatement.Overriding overriding; }
+{
+    Word("overriding")
+    (
+        <USER> { overriding = DataStatement.Overriding.USER_VALUE; }
+    |
+        Word("system") { overriding = DataStatement.Overriding.SYSTEM_VALUE; }
+    )
+    Word("value")
+    { return overriding; }
 }
 
 JAVACODE int QueryPosition() {
@@ -42,24 +56,32 @@ DataStatement.OnConflict OnConflict() :
     List<DataStatement.Assignment> assignments =
         Collections.<DataStatement.Assignment>emptyList();
     SqlNode where = null;
+    boolean isNothing = false;
+    Token p;
+    int targetPosition = 0;
 }
 {
     t = <ON> Word("conflict")
     [
-        <LPAREN> list = Expressions() <RPAREN> { target = list.getList(); }
+        p = <LPAREN> { targetPosition = p.beginColumn; }
+        list = Expressions() <RPAREN> { target = list.getList(); }
+        [
+            <WHERE> { if (true) throw unsupported("a predicate in ON CONFLICT", QueryPosition()); }
+            Expression()
+        ]
     |
         <ON> <CONSTRAINT> name = Name() { constraint = name.text; }
     ]
     <DO>
     (
-        LOOKAHEAD({ at("nothing") }) Word("nothing")
+        LOOKAHEAD({ at("nothing") }) Word("nothing") { isNothing = true; }
     |
         Word("update") Word("set") assignments = Assignments()
         [ <WHERE> where = Expression() ]
     )
     {
         return new DataStatement.OnConflict(
-            target, constraint, assignments, where, t.beginColumn);
+            target, targetPosition, constraint, isNothing, assignments, where, t.beginColumn);
     }
 }
 
@@ -159,13 +181,83 @@ Statement Delete() :
 }
 
 Statement Truncate() :
-{ List<ObjectName> names; DropStatement.Behaviour behaviour; }
+{ List<ObjectName> names; boolean isRestart = false; DropStatement.Behaviour behaviour; }
 {
-    Word("truncate") [ <TABLE> ] names = QualifiedNames() behaviour = Behaviour()
+    Word("truncate") [ <TABLE> ] [ <ONLY> ] names = QualifiedNames()
+    (
+        LOOKAHEAD({ at("restart") }) Word("restart") Word("identity") { isRestart = true; }
+    |
+        LOOKAHEAD({ at("continue") }) Word("continue") Word("identity")
+    |
+        {}
+    )
+    behaviour = Behaviour()
     {
         return new DataStatement.Truncate(
-            names, behaviour == DropStatement.Behaviour.CASCADE);
+            names, isRestart, behaviour == DropStatement.Behaviour.CASCADE);
     }
+}
+
+Statement Merge() :
+{
+    ObjectName table;
+    String alias;
+    SqlNode source;
+    SqlNode on;
+    List<DataStatement.MergeBranch> branches = new ArrayList<DataStatement.MergeBranch>();
+}
+{
+    Word("merge") <INTO> [ <ONLY> ] table = QualifiedName() alias = TargetAlias()
+    <USING> source = From() <ON> on = Expression()
+    ( MergeBranch(branches) )+
+    { return new DataStatement.Merge(table, alias, source, on, branches); }
+}
+
+void MergeBranch(List<DataStatement.MergeBranch> branches) :
+{
+    Token t;
+    boolean isMatched = true;
+    SqlNode condition = null;
+    DataStatement.MergeAction action;
+}
+{
+    t = <WHEN> [ <NOT> { isMatched = false; } ] Word("matched")
+    [ <AND> condition = Expression() ]
+    <THEN>
+    (
+        <DO> Word("nothing") { action = new DataStatement.MergeAction.Nothing(); }
+    |
+        LOOKAHEAD({ at("insert") }) action = MergeInsert()
+    |
+        LOOKAHEAD({ at("update") }) action = MergeUpdate()
+    |
+        Word("delete") { action = new DataStatement.MergeAction.Delete(); }
+    )
+    { branches.add(new DataStatement.MergeBranch(isMatched, condition, action, t.beginColumn)); }
+}
+
+DataStatement.MergeAction MergeUpdate() :
+{ List<DataStatement.Assignment> assignments; }
+{
+    Word("update") Word("set") assignments = Assignments()
+    { return new DataStatement.MergeAction.Update(assignments); }
+}
+
+DataStatement.MergeAction MergeInsert() :
+{
+    List<ColumnName> columns;
+    DataStatement.Overriding overriding = DataStatement.Overriding.NOTHING;
+    SqlNodeList values = null;
+}
+{
+    Word("insert") columns = OptionalColumns()
+    [ LOOKAHEAD({ at("overriding") }) overriding = Overriding() ]
+    (
+        LOOKAHEAD({ at("default") }) <DEFAULT_> Word("values")
+    |
+        Word("values") <LPAREN> values = Expressions() <RPAREN>
+    )
+    { return new DataStatement.MergeAction.Insert(columns, overriding, values); }
 }
 
 Statement Copy() :

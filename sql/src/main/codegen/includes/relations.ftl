@@ -15,6 +15,8 @@ Statement Create() :
     |
         LOOKAHEAD({ at("table") && !orReplace }) s = CreateTable(isTemporary)
     |
+        LOOKAHEAD({ at("sequence") && !orReplace }) s = CreateSequence(isTemporary)
+    |
         LOOKAHEAD({ !orReplace && !isTemporary }) s = CreateOther()
     )
     { return s; }
@@ -217,28 +219,27 @@ ColumnDefinition ColumnDefinition() :
 }
 
 ColumnDefinition.Constraint ColumnConstraint() :
-{ int start; SqlNode e; ObjectName name; boolean isAlways = true; SqlToken t; }
+{ int start; String text; SqlNode e; ObjectName name; SqlToken n; String given = null; }
 {
     { start = position(); }
-    [ <CONSTRAINT> Name() { start = position(); } ]
+    [ <CONSTRAINT> n = Name() { given = n.text; start = position(); } ]
     (
         <NULL> { return new ColumnDefinition.Constraint.Nullable(start); }
     |
         <NOT> <NULL> { return new ColumnDefinition.Constraint.NotNull(start); }
     |
         // A condition such as NOT or IN would swallow the next constraint, as in PostgreSQL.
-        <DEFAULT_> { t = upcoming(); } e = Operation()
-        {
-            String text = tokens.text(t.start, ((SqlToken) token).end);
-            return new ColumnDefinition.Constraint.Default(e, text, start);
-        }
+        <DEFAULT_> { n = upcoming(); } e = Operation() { text = textFrom(n); }
+        { return new ColumnDefinition.Constraint.Default(e, text, start); }
     |
-        <PRIMARY> Word("key") { return new ColumnDefinition.Constraint.PrimaryKey(start); }
+        <PRIMARY> Word("key") KeyTail()
+        { return new ColumnDefinition.Constraint.PrimaryKey(given, start); }
     |
-        <UNIQUE> { return new ColumnDefinition.Constraint.Unique(start); }
+        <UNIQUE> KeyTail() { return new ColumnDefinition.Constraint.Unique(given, start); }
     |
-        <CHECK> <LPAREN> e = Expression() <RPAREN>
-        { return new ColumnDefinition.Constraint.Check(e, start); }
+        <CHECK> <LPAREN> { n = upcoming(); } e = Expression() { text = textFrom(n); } <RPAREN>
+        CheckTail()
+        { return new ColumnDefinition.Constraint.Check(given, e, text, start); }
     |
         <REFERENCES> name = QualifiedName() ReferenceTail()
         { return new ColumnDefinition.Constraint.References(name, start); }
@@ -246,20 +247,90 @@ ColumnDefinition.Constraint ColumnConstraint() :
         <COLLATE> name = QualifiedName()
         { return new ColumnDefinition.Constraint.Collation(name, start); }
     |
-        Word("generated")
+        e = Generated(start) { return generated; }
+    )
+}
+
+/** `GENERATED …`, left in `generated`. */
+SqlNode Generated(int start) :
+{ SqlNode e; SqlToken n; String text; boolean isAlways = true; List<SequenceOption> settings; int after; }
+{
+    Word("generated") { after = position(); }
+    (
+        LOOKAHEAD({ at("by") }) Word("by") <DEFAULT_> { isAlways = false; }
+    |
+        Word("always")
+    )
+    <AS>
+    (
+        <LPAREN> { n = upcoming(); } e = Expression() { text = textFrom(n); } <RPAREN>
+        {
+            if (!isAlways) {
+                throw DatabaseException.at(
+                    after, SqlState.SYNTAX_ERROR,
+                    "for a generated column, GENERATED ALWAYS must be specified");
+            }
+        }
+        Word("stored")
+        {
+            generated = new ColumnDefinition.Constraint.Generated(e, text, start);
+            return e;
+        }
+    |
+        Word("identity") settings = ParenthesizedSequenceOptions()
+        {
+            generated = new ColumnDefinition.Constraint.Identity(isAlways, settings, start);
+            return null;
+        }
+    )
+}
+
+/** What may follow UNIQUE and PRIMARY KEY; all of it is refused but the plain meaning. */
+void KeyTail() :
+{}
+{
+    [
+        LOOKAHEAD({ at("nulls") }) Word("nulls")
         (
-            LOOKAHEAD({ at("by") }) Word("by") <DEFAULT_> { isAlways = false; }
+            <NOT> { if (true) throw unsupported("NULLS NOT DISTINCT", QueryPosition()); }
+            <DISTINCT>
         |
-            Word("always")
+            <DISTINCT>
         )
-        <AS>
-        (
-            <LPAREN> e = Expression() <RPAREN> Word("stored")
-            { return new ColumnDefinition.Constraint.Generated(e, start); }
-        |
-            Word("identity") [ LOOKAHEAD({ at("(") }) SkipParentheses() ]
-            { return new ColumnDefinition.Constraint.Identity(isAlways, start); }
-        )
+    ]
+    [
+        LOOKAHEAD({ at("not", "enforced") }) <NOT> Word("enforced")
+        { if (true) throw unsupported("NOT ENFORCED", QueryPosition()); }
+    ]
+    (
+        LOOKAHEAD({ at("not", "deferrable") }) <NOT> Word("deferrable")
+    |
+        LOOKAHEAD({ at("deferrable") }) Word("deferrable")
+        { if (true) throw unsupported("DEFERRABLE", QueryPosition()); }
+    |
+        {}
+    )
+    (
+        LOOKAHEAD({ at("initially", "immediate") }) Word("initially") Word("immediate")
+    |
+        LOOKAHEAD({ at("initially") }) Word("initially") Word("deferred")
+        { if (true) throw unsupported("INITIALLY DEFERRED", QueryPosition()); }
+    |
+        {}
+    )
+}
+
+void CheckTail() :
+{}
+{
+    (
+        LOOKAHEAD({ at("no", "inherit") }) Word("no") Word("inherit")
+        { if (true) throw unsupported("NO INHERIT", QueryPosition()); }
+    |
+        LOOKAHEAD({ at("not", "valid") }) <NOT> Word("valid")
+        { if (true) throw unsupported("NOT VALID", QueryPosition()); }
+    |
+        {}
     )
 }
 
@@ -282,37 +353,116 @@ void ReferenceTail() :
     )*
 }
 
-/** Sequence options of an identity column: read over, for identity columns are refused. */
-JAVACODE void SkipParentheses() {
-    int end = tokens.endOfParentheses(ahead());
-    if (end < 0) {
-        throw unexpected();
-    }
-    while (ahead() < end) {
-        getNextToken();
-    }
-}
-
 TableConstraint TableConstraint() :
-{ int start; SqlNode e; List<ColumnName> columns; ObjectName name; }
+{
+    int start;
+    SqlNode e;
+    String text;
+    List<ColumnName> columns;
+    ObjectName name;
+    SqlToken n;
+    String given = null;
+}
 {
     { start = position(); }
-    [ <CONSTRAINT> Name() { start = position(); } ]
+    [ <CONSTRAINT> n = Name() { given = n.text; start = position(); } ]
     (
-        <PRIMARY> Word("key") <LPAREN> columns = Columns() <RPAREN>
-        [ LOOKAHEAD({ at("not", "enforced") }) <NOT> Word("enforced") ]
-        { return new TableConstraint.PrimaryKey(columns, start); }
+        <PRIMARY> Word("key") <LPAREN> columns = Columns() <RPAREN> KeyTail()
+        { return new TableConstraint.PrimaryKey(given, columns, start); }
     |
-        <UNIQUE> <LPAREN> columns = Columns() <RPAREN>
-        { return new TableConstraint.Unique(columns, start); }
+        <UNIQUE> <LPAREN> columns = Columns() <RPAREN> KeyTail()
+        { return new TableConstraint.Unique(given, columns, start); }
     |
-        <CHECK> <LPAREN> e = Expression() <RPAREN>
-        { return new TableConstraint.Check(e, start); }
+        <CHECK> <LPAREN> { n = upcoming(); } e = Expression() { text = textFrom(n); } <RPAREN>
+        CheckTail()
+        { return new TableConstraint.Check(given, e, text, start); }
     |
         <FOREIGN> Word("key") <LPAREN> columns = Columns() <RPAREN>
         <REFERENCES> name = QualifiedName() ReferenceTail()
         { return new TableConstraint.ForeignKey(columns, name, start); }
     )
+}
+
+Statement CreateSequence(boolean isTemporary) :
+{ boolean ifNotExists; ObjectName name; List<SequenceOption> settings; }
+{
+    Word("sequence") ifNotExists = IfNotExists() name = QualifiedName() settings = SequenceOptions()
+    { return new CreateStatement.CreateSequence(name, isTemporary, ifNotExists, settings); }
+}
+
+List<SequenceOption> ParenthesizedSequenceOptions() :
+{ List<SequenceOption> settings = Collections.<SequenceOption>emptyList(); }
+{
+    [ <LPAREN> settings = SequenceOptions() <RPAREN> ]
+    { return settings; }
+}
+
+List<SequenceOption> SequenceOptions() :
+{ List<SequenceOption> settings = new ArrayList<SequenceOption>(); SequenceOption option; }
+{
+    (
+        LOOKAHEAD({ upcoming().isWord() }) option = SequenceOption() { settings.add(option); }
+    )*
+    { return settings; }
+}
+
+SequenceOption SequenceOption() :
+{ int start; Long number; TypeSpec type; ObjectName name; boolean isNo = false; }
+{
+    { start = position(); }
+    (
+        <AS> type = TypeName() { return new SequenceOption.As(type, start); }
+    |
+        LOOKAHEAD({ at("increment") }) Word("increment") [ LOOKAHEAD({ at("by") }) Word("by") ]
+        number = Long()
+        { return new SequenceOption.Of(SequenceOption.Kind.INCREMENT, number, start); }
+    |
+        LOOKAHEAD({ at("start") }) Label() [ <WITH> ] number = Long()
+        { return new SequenceOption.Of(SequenceOption.Kind.START, number, start); }
+    |
+        LOOKAHEAD({ at("restart") }) Word("restart") [ <WITH> ] number = OptionalLong()
+        { return new SequenceOption.Of(SequenceOption.Kind.RESTART, number, start); }
+    |
+        LOOKAHEAD({ at("cache") }) Word("cache") number = Long()
+        { return new SequenceOption.Of(SequenceOption.Kind.CACHE, number, start); }
+    |
+        LOOKAHEAD({ at("owned") }) Word("owned") Word("by") name = QualifiedName()
+        { return new SequenceOption.OwnedBy(name, start); }
+    |
+        [ LOOKAHEAD({ at("no") }) Word("no") { isNo = true; } ]
+        (
+            LOOKAHEAD({ at("minvalue") }) Word("minvalue") number = Bound(isNo)
+            { return new SequenceOption.Of(SequenceOption.Kind.MINIMUM, number, start); }
+        |
+            LOOKAHEAD({ at("maxvalue") }) Word("maxvalue") number = Bound(isNo)
+            { return new SequenceOption.Of(SequenceOption.Kind.MAXIMUM, number, start); }
+        |
+            Word("cycle")
+            { return new SequenceOption.Of(SequenceOption.Kind.CYCLE, isNo ? 0L : 1L, start); }
+        )
+    )
+}
+
+Long Bound(boolean isNo) :
+{ Long number = null; }
+{
+    ( LOOKAHEAD({ isNo }) {} | number = Long() )
+    { return number; }
+}
+
+Long OptionalLong() :
+{ Long number = null; }
+{
+    [ number = Long() ]
+    { return number; }
+}
+
+Long Long() :
+{ Token t; boolean minus = false; }
+{
+    [ <MINUS> { minus = true; } | <PLUS> ]
+    t = <UNSIGNED_INTEGER_LITERAL>
+    { return Trees.bigint((SqlToken) t, minus); }
 }
 
 Statement CreateIndex() :

@@ -53,6 +53,8 @@ Statement Statement() :
     |
         LOOKAHEAD({ at("delete") }) s = Delete()
     |
+        LOOKAHEAD({ at("merge") }) s = Merge()
+    |
         LOOKAHEAD({ at("truncate") }) s = Truncate()
     |
         LOOKAHEAD({ at("copy") }) s = Copy()

@@ -123,7 +123,12 @@ final class Evaluation {
           p.keys().forEach(key -> request.reader().lookup(p.index(), key, out));
       case Plan.Mfp p -> {
         MfpProgram program = mfp(p);
-        evaluate(p.input(), chunk -> out.accept(program.run(chunk, ErrorSink.THROWING)));
+        boolean isVolatile = PlanTrees.isVolatile(p);
+        evaluate(
+            p.input(),
+            chunk ->
+                out.accept(
+                    program.run(isVolatile ? singly(chunk) : chunk, ErrorSink.THROWING)));
       }
       case Plan.TemporalFilter p -> temporalFilter(p, out);
       case Plan.Join p -> join(p, out);
@@ -167,6 +172,20 @@ final class Evaluation {
       case Plan.Recursion p -> loops.recursion(p).forEach(out);
       case Plan.Iteration p -> loops.iteration(p, out);
     }
+  }
+
+  /// The same rows, each as often as its weight says: what is volatile is evaluated for each.
+  private static Chunk singly(Chunk chunk) {
+    if (chunk.weights == null) {
+      return chunk;
+    }
+    Chunk rows = chunk.emptyLike(chunk.size());
+    for (int row = 0; row < chunk.size(); row++) {
+      for (int copy = 0; copy < chunk.weight(row); copy++) {
+        rows.appendFrom(chunk, row, 1);
+      }
+    }
+    return rows;
   }
 
   private Consumer<Chunk> checked(Consumer<Chunk> out) {

@@ -68,7 +68,7 @@ final class Lowering {
 
   private Node make(Plan plan) {
     return switch (plan) {
-      case Plan.Get p -> collections.apply(p.id());
+      case Plan.Get p -> narrowed(collections.apply(p.id()), p);
       case Plan.Join p -> join(p);
       case Plan.Mfp p -> projected(p);
       case Plan.Reduce p -> reduced(p);
@@ -79,6 +79,22 @@ final class Lowering {
       case Plan.TopK p when p.limit() == null && p.offset() == 0 -> node(p.input());
       default -> plain(plan);
     };
+  }
+
+  /// The first columns of a collection that has been given more since the plan was made.
+  private Node narrowed(Node node, Plan.Get get) {
+    int width = get.types().size();
+    if (node.types.size() == width) {
+      return node;
+    }
+    Plan.Mfp first =
+        new Plan.Mfp(
+            new Plan.Get(get.id(), node.types),
+            List.of(),
+            List.of(),
+            IntStream.range(0, width).boxed().toList());
+    return graph.node(
+        shape(first), get.types(), List.of(node), () -> Operators.of(first, shards), created);
   }
 
   private Node plain(Plan plan) {

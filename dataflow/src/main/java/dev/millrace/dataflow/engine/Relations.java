@@ -8,10 +8,14 @@ import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.SqlType;
 import dev.millrace.storage.store.Store;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +28,30 @@ final class Relations {
   private static final Logger LOG = LoggerFactory.getLogger(Relations.class);
 
   /// A stored collection and its node.
-  record Stored(StoredCollection rows, Node node) {}
+  ///
+  /// @param narrow nodes of the first columns, from before it was given more
+  record Stored(StoredCollection rows, Node node, List<Node> narrow) {
+    Stored {
+      narrow = List.copyOf(narrow);
+    }
+
+    /// Tells the graph what a step has changed.
+    void change(Graph graph, Chunk rows) {
+      graph.change(node, rows);
+      for (Node each : narrow) {
+        graph.change(each, prefix(rows, each.types.size()));
+      }
+    }
+  }
+
+  private static Chunk prefix(Chunk rows, int width) {
+    if (rows.columns.length == width) {
+      return rows;
+    }
+    Chunk prefix = new Chunk(Arrays.copyOf(rows.columns, width));
+    prefix.weights = rows.weights;
+    return prefix;
+  }
 
   /// A maintained collection: the node that computes it and the one that keeps it.
   record Maintained(String name, Node node, Node arranged) {
@@ -63,9 +90,39 @@ final class Relations {
     if (isRecovered) {
       rows.recover();
     }
-    Node node = graph.stored(action.id(), action.shape().types(), rows::scan);
+    Node node = stored(action.id(), action.id(), action.shape().types());
+    stored.put(action.id(), new Stored(rows, node, List.of()));
+  }
+
+  private Node stored(Object name, CollectionId id, List<SqlType> types) {
+    Node node =
+        graph.stored(
+            name,
+            types,
+            rows ->
+                Objects.requireNonNull(stored.get(id))
+                    .rows()
+                    .scan(chunk -> rows.accept(prefix(chunk, types.size()))));
     node.holders++;
-    stored.put(action.id(), new Stored(rows, node));
+    return node;
+  }
+
+  /// Gives a stored collection more columns; returns what takes them back.
+  Runnable widen(Action.Widen action) {
+    Stored before = stored.get(action.id());
+    if (before == null) {
+      throw unknown(action.id());
+    }
+    List<SqlType> types = action.shape().types();
+    StoredCollection rows = before.rows().widened(action.shape());
+    Node node = stored(List.of(action.id(), types.size()), action.id(), types);
+    List<Node> narrow = new ArrayList<>(before.narrow());
+    narrow.add(before.node());
+    stored.put(action.id(), new Stored(rows, node, narrow));
+    return () -> {
+      stored.put(action.id(), before);
+      graph.release(node);
+    };
   }
 
   /// Creates a maintained collection with its rows.
@@ -122,19 +179,22 @@ final class Relations {
     node(id);
   }
 
-  /// Removes a collection and what only it needed. Returns the node others may still be watching.
-  Node drop(CollectionId id) {
+  /// Removes a collection and what only it needed. Returns the nodes others may still be watching.
+  List<Node> drop(CollectionId id) {
     Stored table = stored.remove(id);
+    List<Node> nodes = new ArrayList<>();
     if (table != null) {
-      graph.release(table.node());
-      return table.node();
+      nodes.addAll(table.narrow());
+      nodes.add(table.node());
+    } else {
+      Maintained view = maintained.remove(id);
+      if (view == null) {
+        throw unknown(id);
+      }
+      nodes.add(view.arranged());
     }
-    Maintained view = maintained.remove(id);
-    if (view == null) {
-      throw unknown(id);
-    }
-    graph.release(view.arranged());
-    return view.arranged();
+    nodes.forEach(graph::release);
+    return nodes;
   }
 
   /// Builds a quarantined collection anew.

@@ -132,6 +132,7 @@ final class Steps {
       switch (action) {
         case Action.CreateStored create -> relations.create(create, true);
         case Action.Install install -> relations.install(install, scope(), true);
+        case Action.Widen widen -> relations.widen(widen);
         case Action.Drop drop -> relations.drop(drop.id());
         case Action.Resume resume -> relations.resume(resume.id(), scope());
       }
@@ -168,7 +169,7 @@ final class Steps {
     commit(new StepRecord(time, entries, records, List.of(), forgotten));
     finish(startNanos);
     for (CollectionId id : dropped) {
-      feeds.dropped(relations.drop(id));
+      relations.drop(id).forEach(feeds::dropped);
       onDropped.accept(id);
     }
     return time;
@@ -177,17 +178,21 @@ final class Steps {
   /// Does the actions that may fail, and undoes them if one does. Returns what is to be dropped.
   private List<CollectionId> prepare(Change change) {
     List<CollectionId> dropped = new ArrayList<>();
-    List<CollectionId> created = new ArrayList<>();
+    List<Runnable> undo = new ArrayList<>();
     try {
       for (Action action : change.actions()) {
         switch (action) {
           case Action.CreateStored create -> {
             relations.create(create, false);
-            created.add(create.id());
+            undo.add(() -> relations.drop(create.id()));
           }
           case Action.Install install -> {
             relations.install(install, scope(), false);
-            created.add(install.id());
+            undo.add(() -> relations.drop(install.id()));
+          }
+          case Action.Widen widen -> {
+            undo.add(relations.widen(widen));
+            history.interrupt();
           }
           case Action.Drop drop -> {
             relations.requireThere(drop.id());
@@ -201,7 +206,7 @@ final class Steps {
       }
       requireFit(change.deltas());
     } catch (Throwable e) {
-      created.reversed().forEach(relations::drop);
+      undo.reversed().forEach(Runnable::run);
       throw e;
     }
     return dropped;
@@ -272,7 +277,7 @@ final class Steps {
 
   private void finish(long startNanos) {
     for (Relations.Stored stored : touched) {
-      stored.rows().takeEffect().forEach(chunk -> graph.change(stored.node(), chunk));
+      stored.rows().takeEffect().forEach(chunk -> stored.change(graph, chunk));
     }
     touched.clear();
     graph.run(scope());

@@ -4,10 +4,14 @@ import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.dataflow.port.Action.StoredShape;
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.row.RowLayout;
 import dev.millrace.storage.store.StepRecord;
 import dev.millrace.storage.store.Store;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A table, a source's output or a catalog collection: the rows it holds now, as far as it keeps
 /// them, and the way a change becomes a delta. Confined to the step thread.
@@ -45,7 +49,7 @@ final class StoredCollection {
           store.load(
               id.number(),
               stored(),
-              shape.types(),
+              new RowLayout(shape.types(), shape.added()),
               chunk -> {
                 rows.apply(chunk);
                 rows.takeEffect();
@@ -68,9 +72,41 @@ final class StoredCollection {
 
   /// What has to be made durable of a change; nothing for what is not kept.
   List<StepRecord.CollectionDelta> record(Chunk change) {
-    return shape.isTransient() || shape.keeping() == Keeping.NONE
-        ? List.of()
-        : List.of(new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), change));
+    if (shape.isTransient() || shape.keeping() == Keeping.NONE) {
+      return List.of();
+    }
+    if (shape.added().isEmpty()) {
+      return List.of(new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), change));
+    }
+    List<StepRecord.CollectionDelta> deltas = new ArrayList<>();
+    new RowLayout(shape.types(), shape.added())
+        .split(change)
+        .forEach((layout, rows) ->
+            deltas.add(
+                new StepRecord.CollectionDelta(
+                    id.number(), stored(), shape.key(), layout, rows)));
+    return deltas;
+  }
+
+  /// The same rows with the columns that a wider shape has more.
+  StoredCollection widened(StoredShape wider) {
+    StoredCollection collection = new StoredCollection(id, wider, store);
+    collection.appended = appended;
+    int more = wider.types().size() - shape.types().size();
+    int known = wider.added().size() - more;
+    scan(chunk -> {
+      Chunk rows = Chunk.of(wider.types(), chunk.size());
+      for (int row = 0; row < chunk.size(); row++) {
+        @Nullable Object[] values = Arrays.copyOf(chunk.row(row), wider.types().size());
+        for (int i = 0; i < more; i++) {
+          values[shape.types().size() + i] = wider.added().get(known + i);
+        }
+        rows.appendRow(values, chunk.weight(row));
+      }
+      collection.rows.apply(rows);
+      collection.rows.takeEffect();
+    });
+    return collection;
   }
 
   /// True if the store holds rows of it.

@@ -173,7 +173,7 @@ public final class History {
       marks.remove().reason =
           new DatabaseException(
               SqlState.SERIALIZATION_FAILURE,
-              "could not serialize access due to a view that was rebuilt");
+              "could not serialize access due to a relation that was rebuilt");
     }
     dropUnneeded();
   }

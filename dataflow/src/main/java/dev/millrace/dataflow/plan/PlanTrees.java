@@ -138,7 +138,15 @@ public final class PlanTrees {
   /// identity afterwards computes equal sub-plans once. Costs time linear in the number of objects.
   public static Plan share(Plan plan) {
     Map<Shallow, Plan> known = new HashMap<>();
-    return rewrite(plan, node -> known.computeIfAbsent(Shallow.of(node), _ -> node));
+    return rewrite(
+        plan,
+        node ->
+            isVolatile(node) ? node : known.computeIfAbsent(Shallow.of(node), _ -> node));
+  }
+
+  /// True if the node itself may give other rows at every evaluation.
+  public static boolean isVolatile(Plan node) {
+    return scalars(node).stream().anyMatch(ScalarTrees::isVolatile);
   }
 
   /// A node with its inputs compared by identity: they are shared already.

@@ -14,6 +14,7 @@ import dev.millrace.dataflow.plan.Scalar.Not;
 import dev.millrace.dataflow.plan.Scalar.Or;
 import dev.millrace.dataflow.plan.Scalar.Parameter;
 import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.function.Volatility;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -24,6 +25,15 @@ import java.util.function.UnaryOperator;
 public final class ScalarTrees {
 
   private ScalarTrees() {}
+
+  /// True if the expression may give another value at every evaluation.
+  public static boolean isVolatile(Scalar scalar) {
+    if (scalar instanceof Scalar.Call call
+        && call.function().volatility() == Volatility.VOLATILE) {
+      return true;
+    }
+    return operands(scalar).stream().anyMatch(ScalarTrees::isVolatile);
+  }
 
   /// The direct operands, in order of evaluation.
   public static List<Scalar> operands(Scalar scalar) {

@@ -3,13 +3,20 @@ package dev.millrace.dataflow.port;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.type.SqlType;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A structural change of the set of collections.
 public sealed interface Action {
 
   /// Creates a stored collection.
   record CreateStored(CollectionId id, StoredShape shape) implements Action {}
+
+  /// Gives a stored collection more columns, behind those it has. Its rows are not written anew;
+  /// who reads the columns it had goes on undisturbed.
+  record Widen(CollectionId id, StoredShape shape) implements Action {}
 
   /// Creates a maintained collection: its rows are the plan's result after every step, arranged by
   /// `key` columns (an index: its key; otherwise any). `name` is for errors and status.
@@ -29,11 +36,25 @@ public sealed interface Action {
   ///
   /// @param key columns of the key for KEYED; empty for the others
   /// @param isTransient true for catalog collections that are rebuilt at start: not journalled
+  /// @param added of the last columns, those that came later, the value (boxed, null is NULL) that
+  ///   rows have which were there before
   record StoredShape(
-      String name, List<SqlType> types, Keeping keeping, List<Integer> key, boolean isTransient) {
+      String name,
+      List<SqlType> types,
+      Keeping keeping,
+      List<Integer> key,
+      boolean isTransient,
+      List<@Nullable Object> added) {
     public StoredShape {
       types = List.copyOf(types);
       key = List.copyOf(key);
+      added = Collections.unmodifiableList(new ArrayList<>(added));
+    }
+
+    /// All columns were there from the start.
+    public StoredShape(
+        String name, List<SqlType> types, Keeping keeping, List<Integer> key, boolean isTransient) {
+      this(name, types, keeping, key, isTransient, List.of());
     }
   }
 

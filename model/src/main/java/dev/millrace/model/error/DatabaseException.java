@@ -14,6 +14,7 @@ public final class DatabaseException extends RuntimeException {
   private final @Nullable String detail;
   private final @Nullable String hint;
   private final int position;
+  private final transient @Nullable ErrorPlace place;
 
   /// @param position 1-based character in the statement's text, 0 where there is none
   public DatabaseException(
@@ -22,11 +23,22 @@ public final class DatabaseException extends RuntimeException {
       @Nullable String detail,
       @Nullable String hint,
       int position) {
+    this(state, message, detail, hint, position, null);
+  }
+
+  private DatabaseException(
+      SqlState state,
+      String message,
+      @Nullable String detail,
+      @Nullable String hint,
+      int position,
+      @Nullable ErrorPlace place) {
     super(Objects.requireNonNull(message), null, false, false);
     this.state = Objects.requireNonNull(state);
     this.detail = detail;
     this.hint = hint;
     this.position = position;
+    this.place = place;
   }
 
   /// A failure with nothing but a message.
@@ -47,19 +59,29 @@ public final class DatabaseException extends RuntimeException {
 
   /// The same failure with a DETAIL line.
   public DatabaseException withDetail(String detail) {
-    return new DatabaseException(state, message(), detail, hint, position);
+    return new DatabaseException(state, message(), detail, hint, position, place);
   }
 
   /// The same failure with a HINT line.
   public DatabaseException withHint(String hint) {
-    return new DatabaseException(state, message(), detail, hint, position);
+    return new DatabaseException(state, message(), detail, hint, position, place);
   }
 
   /// The same failure at a 1-based character position, unless it already has one.
   public DatabaseException withPosition(int position) {
     return this.position > 0
         ? this
-        : new DatabaseException(state, message(), detail, hint, position);
+        : new DatabaseException(state, message(), detail, hint, position, place);
+  }
+
+  /// The same failure, saying what it is about.
+  public DatabaseException about(ErrorPlace place) {
+    return new DatabaseException(state, message(), detail, hint, position, place);
+  }
+
+  /// What it is about, if that is one thing.
+  public @Nullable ErrorPlace place() {
+    return place;
   }
 
   /// The SQLSTATE.

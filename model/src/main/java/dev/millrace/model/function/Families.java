@@ -50,6 +50,7 @@ import dev.millrace.model.function.system.CatalogFacts;
 import dev.millrace.model.function.system.CatalogText;
 import dev.millrace.model.function.system.PrivilegeFunctions;
 import dev.millrace.model.function.system.RegistrationCasts;
+import dev.millrace.model.function.system.SequenceFunctions;
 import dev.millrace.model.function.system.SessionFunctions;
 import dev.millrace.model.function.system.SystemFunctions;
 import dev.millrace.model.function.text.Like;
@@ -124,6 +125,7 @@ final class Families {
           RegexFunctions.class,
           RegexOccurrences.class,
           RegistrationCasts.class,
+          SequenceFunctions.class,
           SessionFunctions.class,
           StableHashes.class,
           StringFunctions.class,

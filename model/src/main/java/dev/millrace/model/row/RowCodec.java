@@ -11,12 +11,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One row, or some columns of it, as bytes for storage. Rows of equal stored values have equal
 /// bytes.
 /* | bytes | content |
  * |---|---|
- * | 1 | layout, 1: a later layout may hold more columns than an old row |
+ * | 1 | 1 + the layout number of RowLayout: how many columns there are |
  * | ⌈columns / 8⌉ | bit i & 7 of byte i >> 3 is set where column i is NULL |
  * | per column that is not NULL | int 4, long 8, double 8 bytes big-endian; bytes: length, bytes |
  */
@@ -56,9 +58,15 @@ public final class RowCodec {
 
   /// Writes the given columns of a row, for which there is room, and returns where they end.
   public static int write(Chunk chunk, int row, int[] columns, byte[] target, int from) {
+    return write(chunk, row, columns, 0, target, from);
+  }
+
+  /// As above for a row of a layout.
+  public static int write(
+      Chunk chunk, int row, int[] columns, int layout, byte[] target, int from) {
     int nulls = from + 1;
     int at = nulls + (columns.length + 7) / 8;
-    target[from] = LAYOUT;
+    target[from] = (byte) (LAYOUT + layout);
     Arrays.fill(target, nulls, at, (byte) 0);
     for (int i = 0; i < columns.length; i++) {
       Column column = chunk.columns[columns[i]];
@@ -92,14 +100,26 @@ public final class RowCodec {
 
   /// Appends a row that `encode` made of all columns to a chunk of the same shape.
   public static void decode(byte[] bytes, Chunk chunk, int weight) {
+    decode(bytes, chunk, List.of(), weight);
+  }
+
+  /// As above, where rows may be stored without their last columns.
+  ///
+  /// @param added values of such columns, as [RowLayout] has them
+  public static void decode(
+      byte[] bytes, Chunk chunk, List<@Nullable Object> added, int weight) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte layout = in.get();
-    if (layout != LAYOUT) {
+    int layout = Byte.toUnsignedInt(in.get()) - LAYOUT;
+    if (layout < 0 || layout > added.size()) {
       throw new IllegalStateException("row of layout " + layout);
     }
     Column[] columns = chunk.columns;
-    in.position(1 + (columns.length + 7) / 8);
-    for (int i = 0; i < columns.length; i++) {
+    int width = columns.length - added.size() + layout;
+    for (int i = layout; i < added.size(); i++) {
+      columns[columns.length - added.size() + i].append(added.get(i));
+    }
+    in.position(1 + (width + 7) / 8);
+    for (int i = 0; i < width; i++) {
       if ((bytes[1 + (i >> 3)] & 1 << (i & 7)) != 0) {
         columns[i].appendNull();
       } else {

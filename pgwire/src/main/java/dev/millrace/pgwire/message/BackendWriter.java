@@ -1,6 +1,7 @@
 package dev.millrace.pgwire.message;
 
 import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.ErrorPlace;
 import dev.millrace.pgwire.CopyFormat;
 import dev.millrace.pgwire.Notice;
 import dev.millrace.pgwire.ResultColumn;
@@ -115,6 +116,13 @@ public final class BackendWriter {
     if (e.position() > 0) {
       field(out, 'P', Integer.toString(e.position()));
     }
+    ErrorPlace place = e.place();
+    if (place != null) {
+      field(out, 's', place.schema());
+      field(out, 't', place.table());
+      field(out, 'c', place.column());
+      field(out, 'n', place.constraint());
+    }
     out.writeByte(0);
     end(out, start);
   }
@@ -151,17 +159,16 @@ public final class BackendWriter {
     field(out, 'V', severity);
     field(out, 'C', code);
     field(out, 'M', message);
-    if (detail != null) {
-      field(out, 'D', detail);
-    }
-    if (hint != null) {
-      field(out, 'H', hint);
-    }
+    field(out, 'D', detail);
+    field(out, 'H', hint);
   }
 
-  private static void field(ByteBuf out, char key, String value) {
-    out.writeByte(key);
-    string(out, value);
+  /// A field, if it is there.
+  private static void field(ByteBuf out, char key, @Nullable String value) {
+    if (value != null) {
+      out.writeByte(key);
+      string(out, value);
+    }
   }
 
   /// A zero-terminated string; a NUL inside ends it, since the protocol cannot carry one.

@@ -11,8 +11,10 @@ import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.Bound.OutputColumn;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
-import dev.millrace.sql.bind.query.FromBinder;
+import dev.millrace.sql.bind.query.ConflictBinder;
+import dev.millrace.sql.bind.query.MergeBinder;
 import dev.millrace.sql.bind.query.QueryBinder;
+import dev.millrace.sql.bind.query.RowBinding;
 import dev.millrace.sql.bind.query.WriteBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -30,6 +32,7 @@ import dev.millrace.sql.optimise.Optimiser;
 import dev.millrace.sql.optimise.PlanFunctions;
 import dev.millrace.sql.optimise.TemporalBounds;
 import dev.millrace.sql.resolve.Constants;
+import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.resolve.ParameterTypes;
 import dev.millrace.sql.resolve.Resolver;
 import dev.millrace.sql.statement.DataStatement;
@@ -92,12 +95,47 @@ public final class Binder {
     return guarded(() -> new CheckBinder(request.session).bind(node, columns, this, request));
   }
 
-  /// Binds the source of an INSERT: the plan yields one value for each target column.
-  public Bound insert(SqlNode source, List<InsertColumn> targets, Request request) {
+  /// What an INSERT adds, and what it does where a key is taken.
+  ///
+  /// @param targets columns that may be given values, then the others
+  /// @param given how many of them may be given values
+  /// @param columns all columns of the table
+  public record InsertRequest(
+      DataStatement.Insert insert,
+      List<InsertColumn> targets,
+      int given,
+      List<InsertColumn> columns) {
+    public InsertRequest {
+      targets = List.copyOf(targets);
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /// A bound INSERT: the plan yields one value for each target column.
+  public record BoundInsert(Bound source, @Nullable ConflictAction conflict) {}
+
+  /// Binds an INSERT that has a source.
+  public BoundInsert insert(SqlNode source, InsertRequest insert, Request request) {
     return guarded(() -> {
       BindContext context = context(request);
-      return plan(context, new WriteBinder(context).insert(source, targets));
+      BoundQuery query = new WriteBinder(context).insert(source, insert.targets(), insert.given());
+      ConflictAction conflict = conflict(insert, context);
+      return new BoundInsert(plan(context, query), conflict);
     });
+  }
+
+  /// Binds the ON CONFLICT of an INSERT; null if it has none.
+  public @Nullable ConflictAction conflict(InsertRequest insert, Request request) {
+    return conflict(insert, context(request));
+  }
+
+  private static @Nullable ConflictAction conflict(InsertRequest request, BindContext context) {
+    DataStatement.Insert insert = request.insert();
+    DataStatement.OnConflict clause = insert.onConflict();
+    return clause == null
+        ? null
+        : new ConflictBinder(context)
+            .bind(clause, insert.table(), insert.alias(), request.columns());
   }
 
   /// Binds a DELETE: the plan yields the rows to take out.
@@ -119,16 +157,60 @@ public final class Binder {
     });
   }
 
+  /// Binds a MERGE.
+  ///
+  /// @param columns all columns of the table, as INSERT and UPDATE want them
+  public BoundMerge merge(
+      DataStatement.Merge merge,
+      Function<DataStatement.Overriding, List<InsertColumn>> columns,
+      Request request) {
+    return guarded(() -> {
+      BindContext context = context(request);
+      MergeBinder.Result result = new MergeBinder(context, merge, columns).bind();
+      Bound pairs = plan(context, result.pairs());
+      return new BoundMerge(pairs.plan(), pairs.parameters(), result.branches());
+    });
+  }
+
   /// Binds RETURNING over rows of a table.
   ///
   /// @param alias of the table in the statement, or null
   public Returning returning(
       SqlNodeList items, ObjectName table, @Nullable String alias, Request request) {
-    BindContext context = context(request);
-    FromBinder.Alias as =
-        alias == null ? null : new FromBinder.Alias(alias, List.of(), table.position());
-    FromItem target = new FromBinder(context, null).named(table.parts(), as, table.position());
-    return new WriteBinder(context).returning(items, target);
+    return new WriteBinder(context(request)).returning(items, table, alias);
+  }
+
+  /// Binds a default, which sees no columns.
+  public Scalar defaultValue(SqlNode node, SqlType type, String column, Request request) {
+    return new RowBinding(context(request)).defaultValue(node, type, column);
+  }
+
+  /// A value of another type as a column takes it.
+  public Scalar assigned(Scalar value, SqlType type, String column, Request request) {
+    return context(request).coercion().assignment(new Operand(value, 0), type, column);
+  }
+
+  /// Binds the condition of a CHECK over the positions of a table's columns.
+  public Scalar check(SqlNode node, RowShape shape, Request request) {
+    return new RowBinding(context(request)).check(node, shape);
+  }
+
+  /// Binds what a generated column is computed by over the positions of a table's columns.
+  public Scalar generated(
+      SqlNode node, RowShape shape, SqlType type, String column, Request request) {
+    boolean[] wasAsked = {false};
+    SessionValues session =
+        (function, arguments) -> {
+          Scalar value = request.session.call(function, arguments);
+          wasAsked[0] |= value != null;
+          return value;
+        };
+    Request watched = new Request(request.relations, session, request.mode, request.parameters);
+    Scalar value = new RowBinding(context(watched)).generated(node, shape, type, column);
+    if (wasAsked[0]) {
+      throw RowBinding.notImmutable();
+    }
+    return value;
   }
 
   /// Expressions nest as deep as the thread's stack allows, as in PostgreSQL.

@@ -52,5 +52,11 @@ public interface Relations {
   }
 
   /// A column of a stored relation.
-  record Column(String name, SqlType type, boolean isNullable) {}
+  ///
+  /// @param isHidden true if it is there and no name finds it: a dropped column
+  record Column(String name, SqlType type, boolean isNullable, boolean isHidden) {
+    public Column(String name, SqlType type, boolean isNullable) {
+      this(name, type, isNullable, false);
+    }
+  }
 }

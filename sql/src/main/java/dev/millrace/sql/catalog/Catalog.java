@@ -2,6 +2,7 @@ package dev.millrace.sql.catalog;
 
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Engine;
+import dev.millrace.dataflow.port.Snapshot;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,17 +57,27 @@ public final class Catalog {
   /// Makes one change: `plan` edits the catalog and tells which rows go with it. If it throws, or
   /// the engine refuses, nothing has happened. Returns when the change is durable and visible.
   public CatalogState change(Function<CatalogEdit, List<Change.Delta>> plan) {
+    return changeRows(edit -> {
+      List<Change.Delta> deltas = plan.apply(edit);
+      return _ -> deltas;
+    });
+  }
+
+  /// As above, with rows that depend on the state the change meets: `plan` returns a function that
+  /// the engine runs in the change's step.
+  public CatalogState changeRows(
+      Function<CatalogEdit, Function<Snapshot, List<Change.Delta>>> plan) {
     changing.lock();
     try {
       CatalogEdit edit = new CatalogEdit(current);
-      List<Change.Delta> deltas = plan.apply(edit);
-      if (edit.isEmpty() && deltas.isEmpty()) {
+      Function<Snapshot, List<Change.Delta>> rows = plan.apply(edit);
+      if (edit.isEmpty()) {
         return current;
       }
       CatalogState after = edit.after();
-      Change change = edit.change(deltas);
       engine
-          .transact(_ -> {
+          .transact(snapshot -> {
+            Change change = edit.change(rows.apply(snapshot));
             latest = after;
             return change;
           })

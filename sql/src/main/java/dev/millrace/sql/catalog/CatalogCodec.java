@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.dataflow.port.Change;
+import dev.millrace.sql.catalog.table.SequencePosition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +26,8 @@ role/<id>         Role
 cluster/<id>      Cluster
 item/<id>         Item (ItemCodec)
 comment/<kind>/<id>/<sub>   text
+sequence/<id>     SequencePosition: what a sequence may have reached, also between changes
+                  of the catalog
 
 Ids are written with 16 digits, so that the order of keys is the order of creation. */
 
@@ -35,10 +39,42 @@ public final class CatalogCodec {
 
   static final String COUNTERS_KEY = "counters";
 
+  private static final String SEQUENCE = "sequence";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private CatalogCodec() {}
+
+  static String sequenceKey(long id) {
+    return key(SEQUENCE, id);
+  }
+
+  /// The durable entry of what a sequence may have reached.
+  public static Change.CatalogEntry sequenceEntry(long id, SequencePosition position) {
+    return new Change.CatalogEntry(
+        sequenceKey(id),
+        bytes(
+            object()
+                .put("id", id)
+                .put("last", position.last())
+                .put("isCalled", position.isCalled())));
+  }
+
+  /// What the sequences may have reached, by id.
+  public static Map<Long, SequencePosition> sequences(SortedMap<String, byte[]> entries) {
+    Map<Long, SequencePosition> positions = new HashMap<>();
+    entries.forEach((key, value) -> {
+      if (key.startsWith(SEQUENCE + "/")) {
+        JsonNode node = parse(key, value);
+        positions.put(
+            id(node),
+            new SequencePosition(
+                node.required("last").longValue(), node.required("isCalled").booleanValue()));
+      }
+    });
+    return positions;
+  }
 
   static String databaseKey(long id) {
     return key("database", id);
@@ -144,6 +180,7 @@ public final class CatalogCodec {
                 new CatalogState.CommentTarget(
                     text(node, "kind"), id(node), node.required("sub").intValue()),
                 text(node, "text"));
+        case SEQUENCE -> {} // no part of a version: `sequences` reads them
         default -> throw new IllegalStateException("unknown catalog entry " + key);
       }
     }

@@ -2,11 +2,15 @@ package dev.millrace.sql.catalog;
 
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
+import dev.millrace.sql.catalog.table.SequencePosition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public final class CatalogEdit {
   private final Map<CatalogState.CommentTarget, String> comments;
   private final List<Action> actions = new ArrayList<>();
   private final Map<String, byte @Nullable []> entries = new LinkedHashMap<>();
+  private final List<Supplier<Change.CatalogEntry>> atStep = new ArrayList<>();
 
   public CatalogEdit(CatalogState before) {
     this.before = before;
@@ -102,6 +107,37 @@ public final class CatalogEdit {
     entries.put(CatalogCodec.itemKey(item.id()), CatalogCodec.encode(item));
   }
 
+  /// Sets what a sequence has reached.
+  public void put(Item sequence, SequencePosition position) {
+    Change.CatalogEntry entry = CatalogCodec.sequenceEntry(sequence.id(), position);
+    entries.put(entry.key(), entry.value());
+  }
+
+  /// All items as edited so far.
+  public Collection<Item> items() {
+    return items.values();
+  }
+
+  /// The item of a name in a schema as edited so far, or null.
+  public @Nullable Item itemByName(long schemaId, String name) {
+    for (Item item : items.values()) {
+      if (item.schemaId() == schemaId && item.name().equals(name)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /// The item as edited so far, or null.
+  public @Nullable Item itemOrNull(long id) {
+    return items.get(id);
+  }
+
+  /// The item as edited so far.
+  public Item item(long id) {
+    return Objects.requireNonNull(items.get(id));
+  }
+
   /// Sets a comment, or with null removes it.
   public void comment(CatalogState.CommentTarget target, @Nullable String text) {
     if (text == null) {
@@ -123,6 +159,9 @@ public final class CatalogEdit {
   public void remove(Item item) {
     items.remove(item.id());
     entries.put(CatalogCodec.itemKey(item.id()), null);
+    if (item.body() instanceof ItemBody.Sequence) {
+      entries.put(CatalogCodec.sequenceKey(item.id()), null);
+    }
     removeComments(item.kind().catalogName(), item.id());
   }
 
@@ -154,6 +193,11 @@ public final class CatalogEdit {
     removeComments("cluster", cluster.id());
   }
 
+  /// Adds an entry that is made when the change gets its step, by a function that the engine runs.
+  public void atStep(Supplier<Change.CatalogEntry> entry) {
+    atStep.add(entry);
+  }
+
   /// Adds what the engine has to do, after what was added before.
   public void act(Action action) {
     actions.add(action);
@@ -175,7 +219,7 @@ public final class CatalogEdit {
 
   /// True if nothing was changed.
   public boolean isEmpty() {
-    return entries.isEmpty() && actions.isEmpty();
+    return entries.isEmpty() && actions.isEmpty() && atStep.isEmpty();
   }
 
   /// The durable entries that differ, and the actions.
@@ -186,6 +230,7 @@ public final class CatalogEdit {
       puts.add(
           new Change.CatalogEntry(CatalogCodec.COUNTERS_KEY, CatalogCodec.encode(nextId, nextOid)));
     }
+    atStep.forEach(entry -> puts.add(entry.get()));
     return new Change(puts, actions, deltas);
   }
 

@@ -5,8 +5,12 @@ import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.value.Slice;
+import dev.millrace.sql.catalog.table.Constraint;
+import dev.millrace.sql.catalog.table.SequenceDefinition;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What an item is beyond its name.
@@ -26,9 +30,45 @@ public sealed interface ItemBody {
   }
 
   /// A table.
-  record Table(List<ColumnDefinition> columns) implements ItemBody {
+  ///
+  /// @param columns by position, dropped ones included
+  /// @param uniqueIndexes indexes that CREATE UNIQUE INDEX made
+  record Table(
+      List<ColumnDefinition> columns, List<Constraint> constraints, Set<Long> uniqueIndexes)
+      implements ItemBody {
     public Table {
       columns = List.copyOf(columns);
+      constraints = List.copyOf(constraints);
+      uniqueIndexes = Set.copyOf(uniqueIndexes);
+    }
+
+    /// A table without constraints.
+    public Table(List<ColumnDefinition> columns) {
+      this(columns, List.of(), Set.of());
+    }
+
+    /// The same table with another index that CREATE UNIQUE INDEX made.
+    public Table withUniqueIndex(long index) {
+      Set<Long> indexes = new HashSet<>(uniqueIndexes);
+      indexes.add(index);
+      return new Table(columns, constraints, indexes);
+    }
+
+    /// The same table without an index.
+    public Table withoutUniqueIndex(long index) {
+      Set<Long> indexes = new HashSet<>(uniqueIndexes);
+      indexes.remove(index);
+      return new Table(columns, constraints, indexes);
+    }
+
+    /// The primary key, or null.
+    public Constraint.@Nullable Key primaryKey() {
+      for (Constraint constraint : constraints) {
+        if (constraint instanceof Constraint.Key key && key.isPrimary()) {
+          return key;
+        }
+      }
+      return null;
     }
 
     @Override
@@ -102,8 +142,11 @@ public sealed interface ItemBody {
   /// A relation's rows kept up to date and arranged by a key.
   ///
   /// @param key columns of the relation
+  /// @param isUnique true if no two rows may have the same key: it enforces a constraint, or
+  ///   CREATE UNIQUE INDEX made it
   /// @param plan the installed plan, encoded
-  record Index(long onId, long clusterId, List<Integer> key, Slice plan) implements ItemBody {
+  record Index(long onId, long clusterId, List<Integer> key, boolean isUnique, Slice plan)
+      implements ItemBody {
     public Index {
       key = List.copyOf(key);
     }
@@ -111,6 +154,17 @@ public sealed interface ItemBody {
     @Override
     public ItemKind kind() {
       return ItemKind.INDEX;
+    }
+  }
+
+  /// A sequence.
+  ///
+  /// @param owner the column it goes with, or null
+  record Sequence(SequenceDefinition definition, SequenceDefinition.@Nullable Owner owner)
+      implements ItemBody {
+    @Override
+    public ItemKind kind() {
+      return ItemKind.SEQUENCE;
     }
   }
 
@@ -134,11 +188,18 @@ public sealed interface ItemBody {
   /// later rename or another search path changes nothing.
   ///
   /// @param names name as written (parts joined by a zero character) to the id of what it meant
+  /// @param columns the columns' names, by id of the relation, empty for one that was dropped: what
+  ///   was added or renamed later is not seen
   record Definition(
-      String query, String database, List<String> searchPath, Map<String, Long> names) {
+      String query,
+      String database,
+      List<String> searchPath,
+      Map<String, Long> names,
+      Map<Long, List<String>> columns) {
     public Definition {
       searchPath = List.copyOf(searchPath);
       names = Map.copyOf(names);
+      columns = Map.copyOf(columns);
     }
   }
 }

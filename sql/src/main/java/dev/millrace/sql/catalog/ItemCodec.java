@@ -26,20 +26,27 @@ final class ItemCodec {
     new TreeSet<>(item.uses()).forEach(uses::add);
     node.put("kind", item.kind().name());
     switch (item.body()) {
-      case ItemBody.Table t -> columns(node, t.columns());
+      case ItemBody.Table t -> {
+        TableCodec.columns(node, t.columns());
+        TableCodec.constraints(node, t.constraints());
+        ArrayNode unique = node.putArray("uniqueIndexes");
+        new TreeSet<>(t.uniqueIndexes()).forEach(unique::add);
+      }
+      case ItemBody.Sequence s -> TableCodec.sequence(node, s);
       case ItemBody.Source s -> source(node, s);
       case ItemBody.View v -> {
-        columns(node, v.columns());
+        TableCodec.columns(node, v.columns());
         definition(node, v.definition());
       }
       case ItemBody.MaterializedView m -> {
-        columns(node, m.columns());
+        TableCodec.columns(node, m.columns());
         definition(node, m.definition());
         node.put("cluster", m.clusterId()).put("plan", m.plan().toBytes());
       }
       case ItemBody.Index i -> {
         node.put("on", i.onId()).put("cluster", i.clusterId()).put("plan", i.plan().toBytes());
         ints(node, "key", i.key());
+        node.put("isUnique", i.isUnique());
       }
       case ItemBody.Secret s -> node.put("sealed", s.sealed().toBytes());
       case ItemBody.Connection c -> node.set("connection", ConnectorCodec.encode(c.spec()));
@@ -62,17 +69,19 @@ final class ItemCodec {
 
   private static ItemBody body(JsonNode node) {
     return switch (ItemKind.valueOf(CatalogCodec.text(node, "kind"))) {
-      case TABLE -> new ItemBody.Table(columns(node));
+      case TABLE -> TableCodec.table(node);
+      case SEQUENCE -> TableCodec.sequence(node);
       case SOURCE -> source(node);
-      case VIEW -> new ItemBody.View(columns(node), definition(node));
+      case VIEW -> new ItemBody.View(TableCodec.columns(node), definition(node));
       case MATERIALIZED_VIEW ->
           new ItemBody.MaterializedView(
-              columns(node), definition(node), cluster(node), bytes(node, "plan"));
+              TableCodec.columns(node), definition(node), cluster(node), bytes(node, "plan"));
       case INDEX ->
           new ItemBody.Index(
               node.required("on").longValue(),
               cluster(node),
               ints(node, "key"),
+              node.path("isUnique").booleanValue(),
               bytes(node, "plan"));
       case SECRET -> new ItemBody.Secret(bytes(node, "sealed"));
       case CONNECTION ->
@@ -81,7 +90,7 @@ final class ItemCodec {
   }
 
   private static void source(ObjectNode node, ItemBody.Source s) {
-    columns(node, s.columns());
+    TableCodec.columns(node, s.columns());
     node.put("role", s.role().name()).put("parent", s.parentId()).put("cluster", s.clusterId());
     node.set("spec", s.spec() == null ? null : ConnectorCodec.encode(s.spec()));
     ArrayNode outputs = node.putArray("outputs");
@@ -95,7 +104,7 @@ final class ItemCodec {
     node.required("outputs").forEach(o -> outputs.add(o.longValue()));
     JsonNode spec = node.required("spec");
     return new ItemBody.Source(
-        columns(node),
+        TableCodec.columns(node),
         SourceDescription.Role.valueOf(CatalogCodec.text(node, "role")),
         spec.isNull() ? null : ConnectorCodec.decodeSource(spec),
         node.required("parent").longValue(),
@@ -106,34 +115,17 @@ final class ItemCodec {
         node.required("hasRows").booleanValue());
   }
 
-  private static void columns(ObjectNode node, List<ColumnDefinition> columns) {
-    ArrayNode array = node.putArray("columns");
-    for (ColumnDefinition column : columns) {
-      ObjectNode one = array.addObject().put("name", column.name());
-      one.set("type", TypeCodec.encode(column.type()));
-      one.put("notNull", column.isNotNull()).put("default", column.defaultText());
-    }
-  }
-
-  private static List<ColumnDefinition> columns(JsonNode node) {
-    List<ColumnDefinition> columns = new ArrayList<>();
-    for (JsonNode one : node.required("columns")) {
-      columns.add(
-          new ColumnDefinition(
-              CatalogCodec.text(one, "name"),
-              TypeCodec.decode(one.required("type")),
-              one.required("notNull").booleanValue(),
-              one.required("default").textValue()));
-    }
-    return columns;
-  }
-
   private static void definition(ObjectNode node, ItemBody.Definition definition) {
     node.put("query", definition.query()).put("database", definition.database());
     ArrayNode path = node.putArray("searchPath");
     definition.searchPath().forEach(path::add);
     ObjectNode names = node.putObject("names");
     new TreeMap<>(definition.names()).forEach(names::put);
+    ObjectNode columns = node.putObject("columnNames");
+    new TreeMap<>(definition.columns()).forEach((id, all) -> {
+      ArrayNode list = columns.putArray(Long.toString(id));
+      all.forEach(list::add);
+    });
   }
 
   private static ItemBody.Definition definition(JsonNode node) {
@@ -143,16 +135,28 @@ final class ItemCodec {
     node.required("names")
         .properties()
         .forEach(e -> names.put(e.getKey(), e.getValue().longValue()));
+    Map<Long, List<String>> columns = new TreeMap<>();
+    node.path("columnNames")
+        .properties()
+        .forEach(e -> {
+          List<String> all = new ArrayList<>();
+          e.getValue().forEach(name -> all.add(name.textValue()));
+          columns.put(Long.parseLong(e.getKey()), all);
+        });
     return new ItemBody.Definition(
-        CatalogCodec.text(node, "query"), CatalogCodec.text(node, "database"), path, names);
+        CatalogCodec.text(node, "query"),
+        CatalogCodec.text(node, "database"),
+        path,
+        names,
+        columns);
   }
 
-  private static void ints(ObjectNode node, String field, List<Integer> values) {
+  static void ints(ObjectNode node, String field, List<Integer> values) {
     ArrayNode array = node.putArray(field);
     values.forEach(array::add);
   }
 
-  private static List<Integer> ints(JsonNode node, String field) {
+  static List<Integer> ints(JsonNode node, String field) {
     List<Integer> values = new ArrayList<>();
     node.required(field).forEach(v -> values.add(v.intValue()));
     return values;

@@ -7,6 +7,7 @@ public enum ItemKind {
   VIEW("view", "view", 'v'),
   MATERIALIZED_VIEW("materialized view", "materialized-view", 'm'),
   INDEX("index", "index", 'i'),
+  SEQUENCE("sequence", "sequence", 'S'),
   CONNECTION("connection", "connection", ' '),
   SECRET("secret", "secret", ' ');
 
@@ -39,7 +40,7 @@ public enum ItemKind {
   public boolean isRelation() {
     return switch (this) {
       case TABLE, SOURCE, VIEW, MATERIALIZED_VIEW -> true;
-      case INDEX, CONNECTION, SECRET -> false;
+      case INDEX, SEQUENCE, CONNECTION, SECRET -> false;
     };
   }
 }

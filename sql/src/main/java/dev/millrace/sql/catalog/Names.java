@@ -81,7 +81,7 @@ public record Names(
 
   /// The failure for an object of a kind that is not there.
   public static DatabaseException missing(ItemKind kind, String name, int position) {
-    return kind.isRelation()
+    return kind.isRelation() || kind == ItemKind.SEQUENCE
         ? DatabaseException.at(
             position, SqlState.UNDEFINED_TABLE, kind.words() + " \"" + name + "\" does not exist")
         : DatabaseException.at(

@@ -56,6 +56,7 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
     return switch (item.body()) {
       case ItemBody.Index index -> index.onId();
       case ItemBody.Source source -> source.parentId();
+      case ItemBody.Sequence sequence -> sequence.owner() == null ? 0 : sequence.owner().tableId();
       case ItemBody.Table _,
           ItemBody.View _,
           ItemBody.MaterializedView _,
@@ -91,6 +92,9 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
         continue;
       }
       edit.remove(item);
+      if (item.body() instanceof ItemBody.Index index && index.isUnique()) {
+        forget(index.onId(), item.id(), edit);
+      }
       switch (item.body()) {
         case ItemBody.Table _, ItemBody.MaterializedView _, ItemBody.Index _ ->
             edit.act(new Action.Drop(item.collection()));
@@ -99,8 +103,18 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
             edit.act(new Action.Drop(item.collection()));
           }
         }
-        case ItemBody.View _, ItemBody.Secret _, ItemBody.Connection _ -> {}
+        case ItemBody.View _,
+            ItemBody.Sequence _,
+            ItemBody.Secret _,
+            ItemBody.Connection _ -> {}
       }
+    }
+  }
+
+  private static void forget(long tableId, long indexId, CatalogEdit edit) {
+    Item table = edit.itemOrNull(tableId);
+    if (table != null && table.body() instanceof ItemBody.Table body) {
+      edit.put(table.with(body.withoutUniqueIndex(indexId)));
     }
   }
 

@@ -7,9 +7,11 @@ import dev.millrace.sql.bind.Relations;
 import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.SystemRelation;
 import dev.millrace.sql.parse.Parser;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +29,29 @@ public final class CatalogRelations implements Relations {
 
   private final Names names;
   private final @Nullable Map<String, Long> meanings;
+  private final Map<Long, List<String>> columnNames;
   private final Set<Long> used = new TreeSet<>();
   private final Map<String, Long> written = new HashMap<>();
 
-  private CatalogRelations(Names names, @Nullable Map<String, Long> meanings) {
+  private CatalogRelations(
+      Names names,
+      @Nullable Map<String, Long> meanings,
+      Map<Long, List<String>> columnNames) {
     this.names = names;
     this.meanings = meanings;
+    this.columnNames = columnNames;
   }
 
   /// Names mean what they mean to a session.
   public static CatalogRelations of(Names names) {
-    return new CatalogRelations(names, null);
+    return new CatalogRelations(names, null, Map.of());
   }
 
   /// Names mean what they meant when a view was made.
   public static CatalogRelations of(Names names, ItemBody.Definition definition) {
     Names then =
         new Names(names.state(), names.system(), definition.database(), definition.searchPath());
-    return new CatalogRelations(then, definition.names());
+    return new CatalogRelations(then, definition.names(), definition.columns());
   }
 
   /// Ids of the users' objects that were looked up.
@@ -55,6 +62,19 @@ public final class CatalogRelations implements Relations {
   /// What the names that were looked up meant.
   public Map<String, Long> meanings() {
     return written;
+  }
+
+  /// The columns' names of the tables and sources that were looked up.
+  public Map<Long, List<String>> columnNames() {
+    Map<Long, List<String>> all = new HashMap<>();
+    for (long id : used) {
+      Item item = names.state().requireItem(id);
+      if (item.kind() == ItemKind.TABLE || item.kind() == ItemKind.SOURCE) {
+        all.put(
+            id, item.columns().stream().map(c -> c.isDropped() ? "" : c.name()).toList());
+      }
+    }
+    return all;
   }
 
   @Override
@@ -95,7 +115,7 @@ public final class CatalogRelations implements Relations {
             schema, item, item.id(), s.key().isEmpty() ? Set.of() : Set.of(Set.copyOf(s.key())));
       }
       case ItemBody.View view -> view(schema, item, view);
-      case ItemBody.Index _, ItemBody.Connection _, ItemBody.Secret _ ->
+      case ItemBody.Index _, ItemBody.Sequence _, ItemBody.Connection _, ItemBody.Secret _ ->
           throw DatabaseException.at(
                   position,
                   SqlState.WRONG_OBJECT_TYPE,
@@ -106,12 +126,12 @@ public final class CatalogRelations implements Relations {
     };
   }
 
-  private static Source stored(String schema, Item item, long id, Set<Set<Integer>> keys) {
+  private Source stored(String schema, Item item, long id, Set<Set<Integer>> keys) {
     return new Source.Stored(
         schema,
         item.name(),
         new dev.millrace.dataflow.plan.CollectionId(id),
-        columns(item.columns()),
+        columns(item),
         keys);
   }
 
@@ -129,8 +149,26 @@ public final class CatalogRelations implements Relations {
         of(names, view.definition()));
   }
 
+  /// The columns under the names that they had when the view was made.
+  private List<Column> columns(Item item) {
+    List<String> then = columnNames.get(item.id());
+    if (then == null) {
+      return columns(item.columns());
+    }
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < item.columns().size(); i++) {
+      ColumnDefinition c = item.columns().get(i);
+      String name = i < then.size() ? then.get(i) : "";
+      columns.add(
+          new Column(name, c.type(), !c.isNotNull(), c.isDropped() || name.isEmpty()));
+    }
+    return columns;
+  }
+
   private static List<Column> columns(List<ColumnDefinition> columns) {
-    return columns.stream().map(c -> new Column(c.name(), c.type(), !c.isNotNull())).toList();
+    return columns.stream()
+        .map(c -> new Column(c.name(), c.type(), !c.isNotNull(), c.isDropped()))
+        .toList();
   }
 
   @Override

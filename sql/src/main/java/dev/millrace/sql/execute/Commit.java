@@ -4,6 +4,7 @@ import dev.millrace.dataflow.batch.CollectionReader;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.sql.catalog.CatalogState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 
@@ -21,20 +22,29 @@ public final class Commit {
         snapshot -> {
           reads.validate();
           require(writes, instance.catalog().latest(), snapshot);
-          return deltas;
+          return new Change(writes.catalogEntries(), List.of(), deltas);
         });
   }
 
   /// Runs a statement that reads and writes between two steps; it puts what it writes into a buffer
   /// and is run on the engine's thread.
-  public static void inOneStep(Instance instance, WriteBuffer writes, Statement statement) {
+  public static void inOneStep(Frame frame, WriteBuffer writes, Statement statement) {
+    Instance instance = frame.instance();
     step(
         instance,
         snapshot -> {
           writes.clear();
-          statement.write(snapshot, writes);
+          List<Change.CatalogEntry> drawn;
+          frame.draws().enterStep();
+          try {
+            statement.write(snapshot, writes);
+          } finally {
+            drawn = frame.draws().leaveStep();
+          }
           require(writes, instance.catalog().latest(), snapshot);
-          return writes.deltas();
+          List<Change.CatalogEntry> entries = new ArrayList<>(drawn);
+          entries.addAll(writes.catalogEntries());
+          return new Change(entries, List.of(), writes.deltas());
         });
   }
 
@@ -46,14 +56,14 @@ public final class Commit {
   }
 
   private interface Step {
-    List<Change.Delta> deltas(Snapshot snapshot);
+    Change change(Snapshot snapshot);
   }
 
   private static void step(Instance instance, Step step) {
     try {
       instance
           .engine()
-          .transact(snapshot -> new Change(List.of(), List.of(), step.deltas(snapshot)))
+          .transact(step::change)
           .join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;

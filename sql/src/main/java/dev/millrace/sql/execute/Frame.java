@@ -3,7 +3,11 @@ package dev.millrace.sql.execute;
 import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.relation.RelationContext;
+import dev.millrace.sql.catalog.relation.SequenceSession;
+import dev.millrace.sql.catalog.table.SequencePosition;
+import dev.millrace.sql.execute.sequence.SequenceDraws;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.setting.SettingDefinition;
 import dev.millrace.sql.setting.Settings;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What one statement sees: one version of the catalog, the session's variables and user, its
 /// moment in time, where it reads, and where its notices go. Confined to the session's thread.
@@ -23,7 +28,8 @@ public record Frame(
     Instant statementStart,
     Interruption interruption,
     TransactionReads reads,
-    Consumer<Notice> notices) {
+    Consumer<Notice> notices,
+    SequenceDraws draws) {
 
   /// Whose session it is.
   public record Who(String user, int processId, String sessionId, String remoteAddress) {}
@@ -81,6 +87,17 @@ public record Frame(
     }
 
     @Override
+    public SequenceSession sequences() {
+      return frame.draws();
+    }
+
+    @Override
+    public @Nullable Long reached(Item sequence) {
+      SequencePosition position = frame.instance().sequences().reached(sequence);
+      return position.isCalled() ? position.last() : null;
+    }
+
+    @Override
     public boolean cancel(int processId) {
       return frame.instance().sessions().cancel(processId);
     }
@@ -89,7 +106,7 @@ public record Frame(
   /// The same statement, asked to stop in another way.
   public Frame interruptedBy(Interruption other) {
     return new Frame(
-        instance, state, settings, who, transactionStart, statementStart, other, reads, notices);
+        instance, state, settings, who, transactionStart, statementStart, other, reads, notices, draws);
   }
 
   /// The same statement, reading elsewhere.
@@ -103,7 +120,8 @@ public record Frame(
         statementStart,
         interruption,
         other,
-        notices);
+        notices,
+        draws);
   }
 
   /// Sends a notice.

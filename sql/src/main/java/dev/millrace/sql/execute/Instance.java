@@ -12,6 +12,7 @@ import dev.millrace.sql.catalog.relation.LiveState;
 import dev.millrace.sql.catalog.relation.SystemRelations;
 import dev.millrace.sql.execute.define.DefineConnections;
 import dev.millrace.sql.execute.define.Restoration;
+import dev.millrace.sql.execute.sequence.Sequences;
 import dev.millrace.sql.secret.SecretVault;
 import dev.millrace.sql.source.SourceRunner;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public record Instance(
     ConnectionValidator connections,
     SessionList sessions,
     PlanCache plans,
+    Sequences sequences,
     Clock clock)
     implements LiveState, AutoCloseable {
 
@@ -65,6 +67,7 @@ public record Instance(
         parts.connections(),
         new SessionList(),
         new PlanCache(),
+        Sequences.recover(parts.engine()),
         parts.clock());
   }
 
@@ -79,6 +82,7 @@ public record Instance(
   @Override
   public void close() {
     sources.close();
+    sequences.close();
   }
 
   @Override

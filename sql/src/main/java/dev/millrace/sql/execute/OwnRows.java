@@ -1,7 +1,6 @@
 package dev.millrace.sql.execute;
 
 import dev.millrace.dataflow.batch.CollectionReader;
-import dev.millrace.dataflow.history.KeyProbe;
 import dev.millrace.dataflow.history.Overlay;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
@@ -31,12 +30,12 @@ final class OwnRows {
 
   private final CatalogState state;
   private final Map<CollectionId, Overlay> overlays;
-  private final Map<CollectionId, List<Integer>> keys;
+  private final Map<CollectionId, OwnKeys> keys;
 
   private OwnRows(
       CatalogState state,
       Map<CollectionId, Overlay> overlays,
-      Map<CollectionId, List<Integer>> keys) {
+      Map<CollectionId, OwnKeys> keys) {
     this.state = state;
     this.overlays = overlays;
     this.keys = keys;
@@ -45,14 +44,16 @@ final class OwnRows {
   /// What is in the buffer now.
   static OwnRows of(WriteBuffer writes, CatalogState state) {
     Map<CollectionId, Overlay> overlays = new HashMap<>();
-    Map<CollectionId, List<Integer>> keys = new HashMap<>();
+    Map<CollectionId, OwnKeys> keys = new HashMap<>();
     for (CollectionId table : writes.tables()) {
       Overlay overlay = writes.overlay(table);
       if (overlay != null) {
         overlays.put(table, overlay);
         for (Item index : state.indexesOn(table.number())) {
           overlays.put(index.collection(), overlay);
-          keys.put(index.collection(), ((ItemBody.Index) index.body()).key());
+          keys.put(
+              index.collection(),
+              writes.keys(table, index.collection(), ((ItemBody.Index) index.body()).key()));
         }
       }
     }
@@ -80,6 +81,7 @@ final class OwnRows {
       case ItemBody.Table _,
           ItemBody.Source _,
           ItemBody.View _,
+          ItemBody.Sequence _,
           ItemBody.Secret _,
           ItemBody.Connection _ ->
           get;
@@ -145,15 +147,7 @@ final class OwnRows {
   }
 
   private @Nullable Overlay withKey(CollectionId index, List<Object> key) {
-    Overlay all = overlays.get(index);
-    List<Integer> columns = keys.get(index);
-    if (all == null || columns == null) {
-      return null;
-    }
-    int[] positions = columns.stream().mapToInt(Integer::intValue).toArray();
-    KeyProbe probe = new KeyProbe(all.types(), positions, key);
-    Overlay found = new Overlay(all.types());
-    all.changes(rows -> found.add(rows, 1, probe));
-    return found;
+    OwnKeys own = keys.get(index);
+    return own == null ? null : own.find(key);
   }
 }

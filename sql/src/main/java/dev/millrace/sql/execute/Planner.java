@@ -8,6 +8,7 @@ import dev.millrace.sql.execute.query.Selects;
 import dev.millrace.sql.execute.query.Shows;
 import dev.millrace.sql.execute.query.Subscribes;
 import dev.millrace.sql.execute.write.Copies;
+import dev.millrace.sql.execute.write.Truncates;
 import dev.millrace.sql.execute.write.Writes;
 import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement;
@@ -70,8 +71,8 @@ public final class Planner {
       case DataStatement.CopyFrom s -> Copies.from(s, frame);
       case DataStatement.CopyTo s -> Copies.to(s, frame);
       case DataStatement.CopyTableTo s -> Copies.to(s, frame);
-      case DataStatement.Truncate s ->
-          throw DatabaseException.notSupported("TRUNCATE", s.tables().getFirst().position());
+      case DataStatement.Truncate s -> Truncates.plan(s, frame);
+      case DataStatement.Merge s -> Writes.merge(s, declared, frame);
     };
   }
 }

@@ -19,12 +19,15 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Environment;
 import dev.millrace.model.time.StepTime;
+import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.execute.query.Reader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where the statements of one transaction read, and what they have read. A transaction that is one
@@ -173,6 +176,33 @@ public final class TransactionReads implements AutoCloseable {
           return true;
         }),
         frame.interruption());
+  }
+
+  /// Runs a look at rows by key, on the engine's thread, in the state that the transaction reads
+  /// under its own writes.
+  public <T> T probe(Function<CollectionReader, T> look, Frame frame) {
+    if (isSingle && writes.isEmpty()) {
+      return Reader.await(
+          engine.read(now -> look.apply(CollectionReader.of(now))), frame.interruption());
+    }
+    pinnedCatalog = frame.state();
+    OwnRows own = OwnRows.of(writes, frame.state());
+    return Reader.await(
+        engine.read(now ->
+            look.apply(own.over(CollectionReader.of(holder.pin(now).snapshot())))),
+        frame.interruption());
+  }
+
+  /// Remembers that the rows of keys were read.
+  public void rememberLookup(
+      CollectionId index,
+      List<Integer> columns,
+      List<List<Object>> keys,
+      List<SqlType> types,
+      Frame frame) {
+    remember(
+        new Plan.IndexLookup(index, columns, keys, types),
+        new CatalogFunctions(frame.relationContext()));
   }
 
   private void remember(Plan read, Environment functions) {

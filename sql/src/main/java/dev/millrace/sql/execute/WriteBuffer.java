@@ -6,6 +6,7 @@ import dev.millrace.dataflow.port.Change;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
@@ -14,8 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a transaction has written and not yet committed: rows of tables with weights, and what must
@@ -27,6 +30,9 @@ public final class WriteBuffer {
   private final List<Entry> entries = new ArrayList<>();
 
   private final Map<CollectionId, Overlay> overlays = new HashMap<>();
+
+  /// By index; the table comes with it.
+  private final Map<CollectionId, Keyed> keyed = new HashMap<>();
   private final LongSupplier bytesMax;
 
   /// Read by whoever samples, too.
@@ -38,7 +44,11 @@ public final class WriteBuffer {
 
   private record Rows(Item table, Chunk rows) implements Entry {}
 
+  private record Keyed(CollectionId table, OwnKeys keys) {}
+
   private record Condition(CommitCheck check) implements Entry {}
+
+  private record AtCommit(Supplier<Change.CatalogEntry> entry) implements Entry {}
 
   /// @param bytesMax beyond which a transaction is refused before anything of it is journalled
   public WriteBuffer(LongSupplier bytesMax) {
@@ -63,11 +73,33 @@ public final class WriteBuffer {
     if (overlay != null) {
       overlay.add(rows, 1);
     }
+    for (Keyed each : keyed.values()) {
+      if (each.table().equals(table.collection())) {
+        each.keys().add(rows);
+      }
+    }
   }
 
   /// Adds something that must hold when the transaction commits.
   public void require(CommitCheck check) {
     entries.add(new Condition(check));
+  }
+
+  /// Adds an entry of the durable catalog that is made, on the engine's thread, when the
+  /// transaction gets its step.
+  public void atCommit(Supplier<Change.CatalogEntry> entry) {
+    entries.add(new AtCommit(entry));
+  }
+
+  /// Makes the entries of the durable catalog. On the engine's thread.
+  List<Change.CatalogEntry> catalogEntries() {
+    List<Change.CatalogEntry> made = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry instanceof AtCommit(Supplier<Change.CatalogEntry> maker)) {
+        made.add(maker.get());
+      }
+    }
+    return made;
   }
 
   /// True if there is nothing to commit.
@@ -108,9 +140,30 @@ public final class WriteBuffer {
     return known;
   }
 
+  /// What was written to a table, by the key of an index on it.
+  OwnKeys keys(CollectionId table, CollectionId index, List<Integer> columns) {
+    Keyed known = keyed.get(index);
+    if (known == null) {
+      OwnKeys keys = new OwnKeys(types(byTable().get(table)), columns);
+      for (Entry entry : entries) {
+        if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
+          keys.add(rows);
+        }
+      }
+      known = new Keyed(table, keys);
+      keyed.put(index, known);
+    }
+    return known.keys();
+  }
+
+  private static List<SqlType> types(@Nullable Item table) {
+    return Objects.requireNonNull(table).columns().stream().map(ColumnDefinition::type).toList();
+  }
+
   /// Lets what the engine may still be reading alone: later changes go to new overlays.
   public void abandonOverlays() {
     overlays.clear();
+    keyed.clear();
   }
 
   private boolean isWritten(CollectionId table) {
@@ -216,6 +269,7 @@ public final class WriteBuffer {
   /// Forgets what was added after a mark.
   public void truncate(int mark) {
     overlays.clear();
+    keyed.clear();
     while (entries.size() > mark) {
       if (entries.removeLast() instanceof Rows(_, Chunk removed)) {
         count(removed, -1);

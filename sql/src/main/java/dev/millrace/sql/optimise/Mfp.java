@@ -3,6 +3,7 @@ package dev.millrace.sql.optimise;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.sql.logical.Scalars;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,12 +52,14 @@ final class Mfp {
     if (value instanceof ColumnRef column) {
       return column.index();
     }
-    return mapped.computeIfAbsent(
-        value,
-        v -> {
-          maps.add(v);
-          return input.types().size() + maps.size() - 1;
-        });
+    Integer known = ScalarTrees.isVolatile(value) ? null : mapped.get(value);
+    if (known != null) {
+      return known;
+    }
+    maps.add(value);
+    int position = input.types().size() + maps.size() - 1;
+    mapped.put(value, position);
+    return position;
   }
 
   /// The plan that yields exactly the values, in order.

@@ -12,6 +12,7 @@ final class ObjectWords {
   static @Nullable ObjectKind kindOf(String first, String second) {
     return switch (first) {
       case "table" -> ObjectKind.TABLE;
+      case "sequence" -> ObjectKind.SEQUENCE;
       case "view" -> ObjectKind.VIEW;
       case "materialized" -> second.equals("view") ? ObjectKind.MATERIALIZED_VIEW : null;
       case "index" -> ObjectKind.INDEX;

@@ -13,8 +13,7 @@ final class Refusals {
   /// begins so.
   static @Nullable String nameOf(String first, String second) {
     return switch (first) {
-      case "merge",
-          "vacuum",
+      case "vacuum",
           "analyze",
           "analyse",
           "cluster",
@@ -40,7 +39,6 @@ final class Refusals {
       case "function",
           "procedure",
           "trigger",
-          "sequence",
           "extension",
           "rule",
           "aggregate",
@@ -72,11 +70,9 @@ final class Refusals {
   /// True for the first word of a change to a table that PostgreSQL has and we do not.
   static boolean isTableChange(String word) {
     return switch (word) {
-      case "alter",
-          "enable",
+      case "enable",
           "disable",
           "inherit",
-          "no",
           "validate",
           "attach",
           "detach",

@@ -63,6 +63,17 @@ final class Trees {
     }
   }
 
+  static long bigint(SqlToken t, boolean minus) {
+    try {
+      return Long.parseLong(minus ? "-" + t.text : t.text);
+    } catch (NumberFormatException e) {
+      throw DatabaseException.at(
+          t.position(),
+          SqlState.INVALID_TEXT_REPRESENTATION,
+          "value \"" + t.text + "\" is out of range for type bigint");
+    }
+  }
+
   static SqlNode string(Token t) {
     return SqlLiteral.createCharString(t.image, Positions.of(t));
   }

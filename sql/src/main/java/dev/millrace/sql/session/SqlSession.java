@@ -10,6 +10,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
+import dev.millrace.sql.execute.sequence.SequenceDraws;
 import dev.millrace.sql.execute.SessionList;
 import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.port.ConnectRequest;
@@ -44,6 +45,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   private final Map<String, Portal> portals = new HashMap<>();
   private final Planning planning;
   private final Instant connectedAt;
+  private final SequenceDraws draws;
 
   private @Nullable ResultSink sink;
 
@@ -57,6 +59,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
   private SqlSession(Instance instance, ConnectRequest request, ResultSink out) {
     this.instance = instance;
     this.connectedAt = instance.clock().instant();
+    this.draws = new SequenceDraws(instance.sequences());
     this.lastStart = connectedAt;
     this.who =
         new Frame.Who(
@@ -420,7 +423,8 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         instance.clock().instant(),
         interruption,
         transaction.reads(),
-        this::notice);
+        this::notice,
+        draws);
   }
 
   private Frame statementBegins(Prepared prepared) {

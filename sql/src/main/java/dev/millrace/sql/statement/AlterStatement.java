@@ -1,5 +1,8 @@
 package dev.millrace.sql.statement;
 
+import dev.millrace.sql.statement.table.SequenceOption;
+import dev.millrace.sql.statement.table.TableConstraint;
+import dev.millrace.sql.statement.table.ColumnDefinition;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
@@ -102,9 +105,54 @@ public sealed interface AlterStatement extends Statement {
     record AddColumn(ColumnDefinition column, boolean isIfNotExists) implements Change {}
 
     /// DROP COLUMN on a table.
-    record DropColumn(ColumnName column, boolean isIfExists) implements Change {}
+    record DropColumn(ColumnName column, boolean isIfExists, boolean isCascade)
+        implements Change {}
+
+    /// ADD a constraint to a table.
+    record AddConstraint(TableConstraint constraint) implements Change {}
+
+    /// DROP CONSTRAINT on a table.
+    record DropConstraint(ColumnName constraint, boolean isIfExists, boolean isCascade)
+        implements Change {}
+
+    /// RENAME CONSTRAINT a TO b.
+    record RenameConstraint(ColumnName constraint, String to) implements Change {}
+
+    /// ALTER COLUMN.
+    record AlterColumn(ColumnName column, ColumnAction action) implements Change {}
+
+    /// The options of ALTER SEQUENCE.
+    record Sequence(List<SequenceOption> options) implements Change {
+      public Sequence {
+        options = List.copyOf(options);
+      }
+    }
 
     /// A change that is only words: `rotate keys`, `resume`, `refresh references`.
     record Act(String words) implements Change {}
+  }
+
+  /// What ALTER COLUMN does to a column.
+  sealed interface ColumnAction {
+    /// SET DEFAULT expression, and its text as written.
+    record SetDefault(SqlNode value, String text, int position) implements ColumnAction {}
+
+    /// DROP DEFAULT.
+    record DropDefault() implements ColumnAction {}
+
+    /// SET NOT NULL.
+    record SetNotNull() implements ColumnAction {}
+
+    /// DROP NOT NULL.
+    record DropNotNull() implements ColumnAction {}
+
+    /// ADD GENERATED … AS IDENTITY.
+    record AddIdentity(ColumnDefinition.Constraint.Identity identity) implements ColumnAction {}
+
+    /// DROP IDENTITY.
+    record DropIdentity(boolean isIfExists) implements ColumnAction {}
+
+    /// DROP EXPRESSION of a generated column.
+    record DropExpression(boolean isIfExists) implements ColumnAction {}
   }
 }

@@ -1,5 +1,8 @@
 package dev.millrace.sql.statement;
 
+import dev.millrace.sql.statement.table.SequenceOption;
+import dev.millrace.sql.statement.table.TableConstraint;
+import dev.millrace.sql.statement.table.ColumnDefinition;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
@@ -28,6 +31,15 @@ public sealed interface CreateStatement extends Statement {
     public CreateTable {
       columns = List.copyOf(columns);
       constraints = List.copyOf(constraints);
+      options = List.copyOf(options);
+    }
+  }
+
+  /// CREATE SEQUENCE.
+  record CreateSequence(
+      ObjectName name, boolean isTemporary, boolean isIfNotExists, List<SequenceOption> options)
+      implements CreateStatement {
+    public CreateSequence {
       options = List.copyOf(options);
     }
   }

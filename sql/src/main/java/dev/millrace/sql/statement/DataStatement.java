@@ -11,12 +11,14 @@ public sealed interface DataStatement extends Statement {
   /// INSERT.
   ///
   /// @param columns empty if none are named
+  /// @param overriding what given values of identity columns mean
   /// @param source null for DEFAULT VALUES
   /// @param returning select items, empty without RETURNING
   record Insert(
       ObjectName table,
       @Nullable String alias,
       List<ColumnName> columns,
+      Overriding overriding,
       @Nullable Query source,
       @Nullable OnConflict onConflict,
       SqlNodeList returning)
@@ -53,10 +55,66 @@ public sealed interface DataStatement extends Statement {
       SqlNodeList returning)
       implements DataStatement {}
 
+  /// OVERRIDING: whether values given for identity columns are taken.
+  enum Overriding {
+    NOTHING,
+    USER_VALUE,
+    SYSTEM_VALUE
+  }
+
   /// TRUNCATE.
-  record Truncate(List<ObjectName> tables, boolean isCascade) implements DataStatement {
+  ///
+  /// @param isRestart true for RESTART IDENTITY
+  record Truncate(List<ObjectName> tables, boolean isRestart, boolean isCascade)
+      implements DataStatement {
     public Truncate {
       tables = List.copyOf(tables);
+    }
+  }
+
+  /// MERGE.
+  ///
+  /// @param source what follows USING
+  /// @param on the condition under which a row of the source matches one of the table
+  record Merge(
+      ObjectName table,
+      @Nullable String alias,
+      SqlNode source,
+      SqlNode on,
+      List<MergeBranch> branches)
+      implements DataStatement {
+    public Merge {
+      branches = List.copyOf(branches);
+    }
+  }
+
+  /// WHEN [NOT] MATCHED [AND condition] THEN action.
+  record MergeBranch(
+      boolean isMatched, @Nullable SqlNode condition, MergeAction action, int position) {}
+
+  /// What MERGE does with a row.
+  sealed interface MergeAction {
+    /// DO NOTHING.
+    record Nothing() implements MergeAction {}
+
+    /// DELETE.
+    record Delete() implements MergeAction {}
+
+    /// UPDATE SET.
+    record Update(List<Assignment> assignments) implements MergeAction {
+      public Update {
+        assignments = List.copyOf(assignments);
+      }
+    }
+
+    /// INSERT.
+    ///
+    /// @param values null for DEFAULT VALUES
+    record Insert(List<ColumnName> columns, Overriding overriding, @Nullable SqlNodeList values)
+        implements MergeAction {
+      public Insert {
+        columns = List.copyOf(columns);
+      }
     }
   }
 
@@ -99,10 +157,13 @@ public sealed interface DataStatement extends Statement {
   ///
   /// @param target columns or expressions of the key, empty if not given
   /// @param constraint by name, instead of a target
-  /// @param assignments empty for DO NOTHING
+  /// @param targetPosition of the parenthesis before the target, 0 without one
+  /// @param isNothing true for DO NOTHING, which has no assignments
   record OnConflict(
       List<SqlNode> target,
+      int targetPosition,
       @Nullable String constraint,
+      boolean isNothing,
       List<Assignment> assignments,
       @Nullable SqlNode where,
       int position) {

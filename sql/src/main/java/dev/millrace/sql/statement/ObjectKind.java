@@ -3,6 +3,7 @@ package dev.millrace.sql.statement;
 /// The kinds of object that statements name.
 public enum ObjectKind {
   TABLE("table"),
+  SEQUENCE("sequence"),
   VIEW("view"),
   MATERIALIZED_VIEW("materialized view"),
   INDEX("index"),

@@ -36,10 +36,12 @@ final class WritesTest {
     Workbench workbench = workbench();
     DataStatement.Insert insert = (DataStatement.Insert) parse(sql);
     return workbench.run(
-        Workbench.BINDER.insert(
-            java.util.Objects.requireNonNull(insert.source()).node(),
-            COLUMNS,
-            workbench.request(BindMode.ONE_SHOT)));
+        Workbench.BINDER
+            .insert(
+                java.util.Objects.requireNonNull(insert.source()).node(),
+                new Binder.InsertRequest(insert, COLUMNS, COLUMNS.size(), COLUMNS),
+                workbench.request(BindMode.ONE_SHOT))
+            .source());
   }
 
   private static List<String> update(String sql) {

@@ -58,7 +58,7 @@ final class CatalogStateTest {
         schema,
         "v_idx",
         Set.of(view.id()),
-        new ItemBody.Index(view.id(), 1, List.of(0), Slice.utf8("plan")));
+        new ItemBody.Index(view.id(), 1, List.of(0), false, Slice.utf8("plan")));
     edit.comment(new CatalogState.CommentTarget("view", view.id(), 1), "a 'comment'");
 
     CatalogState after = edit.after();
@@ -85,7 +85,7 @@ final class CatalogStateTest {
             schema,
             "t_idx",
             Set.of(table.id()),
-            new ItemBody.Index(table.id(), 0, List.of(), Slice.EMPTY));
+            new ItemBody.Index(table.id(), 0, List.of(), false, Slice.EMPTY));
     CatalogState onlyIndexed = edit.after();
     Item view = item(edit, schema, "v", Set.of(table.id()), view());
     CatalogState state = edit.after();
@@ -154,7 +154,11 @@ final class CatalogStateTest {
     return new ItemBody.View(
         List.of(ColumnDefinition.of("a", ScalarType.INT4)),
         new ItemBody.Definition(
-            "select 1 as a", "materialize", List.of("public"), Map.of("s", 7L)));
+            "select 1 as a",
+            "materialize",
+            List.of("public"),
+            Map.of("s", 7L),
+            Map.of(7L, List.of("a", ""))));
   }
 
   private static ItemBody.Source source() {
@@ -163,7 +167,7 @@ final class CatalogStateTest {
             "AVRO", Map.of(), new ConnectionSpec("CONFLUENT SCHEMA REGISTRY", Map.of()), "{}");
     return new ItemBody.Source(
         List.of(
-            new ColumnDefinition("key", ScalarType.BYTEA, true, null),
+            new ColumnDefinition("key", ScalarType.BYTEA, true),
             ColumnDefinition.of("n", new ScalarType(TypeId.NUMERIC, 655_366)),
             ColumnDefinition.of("l", new ListType(new ArrayType(ScalarType.INT4))),
             ColumnDefinition.of("m", new MapType(ScalarType.TEXT)),

@@ -91,6 +91,20 @@ final class ModelEngine implements Engine {
         stored.remove(d.id());
         installed.remove(d.id());
       }
+      case Action.Widen w -> {
+        Stored before = Objects.requireNonNull(stored.get(w.id()));
+        List<@Nullable Object> added = w.shape().added();
+        int more = w.shape().types().size() - before.types().size();
+        Map<List<@Nullable Object>, Integer> rows = new LinkedHashMap<>();
+        before
+            .rows()
+            .forEach((row, weight) -> {
+              List<@Nullable Object> wide = new ArrayList<>(row);
+              wide.addAll(added.subList(added.size() - more, added.size()));
+              rows.put(wide, weight);
+            });
+        stored.put(w.id(), new Stored(w.shape().types(), rows));
+      }
       case Action.Resume _ -> {}
     }
   }

@@ -35,6 +35,21 @@ final class RecordingSink implements ResultSink {
     return text;
   }
 
+  /// True if rows were announced since the last `take`.
+  boolean hasColumns() {
+    return lines.stream().anyMatch(l -> l.startsWith("# "));
+  }
+
+  /// The rows since the last `take`.
+  List<String> rows() {
+    return List.copyOf(rows);
+  }
+
+  /// The last line, a command tag where a statement succeeded.
+  String lastLine() {
+    return lines.isEmpty() ? "" : lines.getLast();
+  }
+
   /// The columns for rows of the extended protocol.
   void expect(List<ResultColumn> newColumns) {
     columns = newColumns;

@@ -81,7 +81,7 @@ final class Fold {
       case ROWS -> {
         FoldTable sums = rows.computeIfAbsent(delta.collection(), _ -> new FoldTable());
         for (int i = 0; i < chunk.size(); i++) {
-          sums.add(chunk, i, all, chunk.weight(i));
+          sums.add(chunk, i, all, delta.layout(), chunk.weight(i));
         }
       }
       case KEYED -> {

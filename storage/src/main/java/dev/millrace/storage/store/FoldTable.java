@@ -46,13 +46,18 @@ final class FoldTable {
 
   /// Adds to the weight of a row.
   void add(Chunk chunk, int row, int[] columns, long weight) {
-    int entry = entry(chunk, row, columns);
+    add(chunk, row, columns, 0, weight);
+  }
+
+  /// As above for a row of a layout.
+  void add(Chunk chunk, int row, int[] columns, int layout, long weight) {
+    int entry = entry(chunk, row, columns, layout);
     LONG.set(heap, entry + 8, (long) LONG.get(heap, entry + 8) + weight);
   }
 
   /// Sets the row of a key.
   void put(Chunk chunk, int row, int[] key, int[] columns) {
-    int entry = entry(chunk, row, key);
+    int entry = entry(chunk, row, key, 0);
     int length = RowCodec.size(chunk, row, columns);
     int offset = (int) INT.get(heap, entry + 8);
     if (offset == 0 || (int) INT.get(heap, entry + 12) < length) {
@@ -67,7 +72,7 @@ final class FoldTable {
 
   /// Deletes the row of a key.
   void delete(Chunk chunk, int row, int[] key) {
-    int entry = entry(chunk, row, key);
+    int entry = entry(chunk, row, key, 0);
     INT.set(heap, entry + 8, 0);
     INT.set(heap, entry + 12, DELETED);
   }
@@ -144,12 +149,12 @@ final class FoldTable {
   }
 
   /// The entry of a key, made if need be.
-  private int entry(Chunk chunk, int row, int[] columns) {
+  private int entry(Chunk chunk, int row, int[] columns, int layout) {
     int length = RowCodec.size(chunk, row, columns);
     reserve(HEADER + length);
     int entry = used;
     int start = entry + HEADER;
-    int end = RowCodec.write(chunk, row, columns, heap, start);
+    int end = RowCodec.write(chunk, row, columns, layout, heap, start);
     int hash = (int) Hash.of(heap, start, end);
     int mask = slots.length - 1;
     int slot = hash & mask;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// A step as a journal record.
 /* | bytes | content |
  * |---|---|
- * | 1 | version, 1 |
+ * | 1 | version, 2; 1 has no layouts |
  * | 8 | step time |
  * | 4 + entries | catalog: key as bytes, value as bytes or length -1 |
- * | 4 + entries | deltas: collection i64, keeping u8, key columns (count i16, each i16), chunk |
+ * | 4 + entries | deltas: collection i64, keeping u8, layout u8, key columns (count i16, each i16), chunk |
  * | 4 + entries | positions: source i64, position as bytes |
  * | 4 + entries | dropped collections, i64 each |
  *
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepCodec {
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private StepCodec() {}
 
@@ -42,6 +42,7 @@ final class StepCodec {
     out.putInt(step.deltas().size());
     for (CollectionDelta delta : step.deltas()) {
       out.putLong(delta.collection()).put((byte) delta.keeping().code());
+      out.put((byte) delta.layout());
       out.putShort((short) delta.key().size());
       delta.key().forEach(column -> out.putShort(column.shortValue()));
       ChunkCodec.write(delta.rows(), out);
@@ -64,7 +65,7 @@ final class StepCodec {
       size += 8L + keys.get(i).length + (value == null ? 0 : value.length);
     }
     for (CollectionDelta delta : step.deltas()) {
-      size += 8 + 1 + 2 + 2L * delta.key().size() + ChunkCodec.size(delta.rows());
+      size += 8 + 1 + 1 + 2 + 2L * delta.key().size() + ChunkCodec.size(delta.rows());
     }
     for (SourcePosition position : step.positions()) {
       size += 8 + 4 + position.position().length;
@@ -80,7 +81,7 @@ final class StepCodec {
   static StepRecord decode(byte[] payload) {
     ByteBuffer in = ByteBuffer.wrap(payload);
     byte version = in.get();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IllegalStateException("journal record of version " + version);
     }
     StepTime time = new StepTime(in.getLong());
@@ -96,11 +97,12 @@ final class StepCodec {
     for (int i = in.getInt(); i > 0; i--) {
       long collection = in.getLong();
       Keeping keeping = Keeping.of(in.get());
+      int layout = version == 1 ? 0 : Byte.toUnsignedInt(in.get());
       List<Integer> key = new ArrayList<>();
       for (int k = in.getShort(); k > 0; k--) {
         key.add((int) in.getShort());
       }
-      deltas.add(new CollectionDelta(collection, keeping, key, ChunkCodec.read(in)));
+      deltas.add(new CollectionDelta(collection, keeping, key, layout, ChunkCodec.read(in)));
     }
     List<SourcePosition> positions = new ArrayList<>();
     for (int i = in.getInt(); i > 0; i--) {

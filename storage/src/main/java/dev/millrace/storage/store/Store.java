@@ -2,6 +2,7 @@ package dev.millrace.storage.store;
 
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.row.RowCodec;
+import dev.millrace.model.row.RowLayout;
 import dev.millrace.model.time.StepTime;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.storage.journal.Disk;
@@ -134,7 +135,12 @@ public final class Store implements AutoCloseable {
   /// Hands over the rows of a ROWS (with weights) or KEYED collection as recovered. To be called
   /// before the first `commit`.
   public void load(long collection, Keeping keeping, List<SqlType> types, Consumer<Chunk> rows) {
-    ChunkFiller filler = new ChunkFiller(types, rows);
+    load(collection, keeping, new RowLayout(types), rows);
+  }
+
+  /// As above for rows that may be stored without their last columns.
+  public void load(long collection, Keeping keeping, RowLayout layout, Consumer<Chunk> rows) {
+    ChunkFiller filler = new ChunkFiller(layout, rows);
     switch (keeping) {
       case ROWS ->
           checkpoints.scanRows(
@@ -225,20 +231,20 @@ public final class Store implements AutoCloseable {
 
   /// Gathers decoded rows into chunks.
   private static final class ChunkFiller {
-    private final List<SqlType> types;
+    private final RowLayout layout;
     private final Consumer<Chunk> out;
     private Chunk chunk;
 
-    ChunkFiller(List<SqlType> types, Consumer<Chunk> out) {
-      this.types = types;
+    ChunkFiller(RowLayout layout, Consumer<Chunk> out) {
+      this.layout = layout;
       this.out = out;
-      this.chunk = Chunk.of(types, Chunk.CAPACITY);
+      this.chunk = Chunk.of(layout.types(), Chunk.CAPACITY);
     }
 
     void add(byte[] row, long weight) {
       for (long left = weight; left != 0; ) {
         int part = Math.clamp(left, -Integer.MAX_VALUE, Integer.MAX_VALUE);
-        RowCodec.decode(row, chunk, part);
+        RowCodec.decode(row, chunk, layout.added(), part);
         left -= part;
         if (chunk.size() >= Chunk.CAPACITY) {
           end();
@@ -249,7 +255,7 @@ public final class Store implements AutoCloseable {
     void end() {
       if (chunk.size() > 0) {
         out.accept(chunk);
-        chunk = Chunk.of(types, Chunk.CAPACITY);
+        chunk = Chunk.of(layout.types(), Chunk.CAPACITY);
       }
     }
   }

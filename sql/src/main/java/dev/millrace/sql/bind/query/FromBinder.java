@@ -175,7 +175,9 @@ public final class FromBinder {
     for (Relations.Column column : stored.columns()) {
       ColumnRef ref = context.columns().fresh(column.type());
       refs.add(ref);
-      names.add(new NamedColumn(column.name(), ref));
+      if (!column.isHidden()) {
+        names.add(new NamedColumn(column.name(), ref));
+      }
       if (!column.isNullable()) {
         notNull.add(ref.index());
       }

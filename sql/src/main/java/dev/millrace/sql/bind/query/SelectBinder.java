@@ -4,6 +4,7 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -138,6 +139,10 @@ final class SelectBinder {
     Set<Integer> available = Rels.numbers(rel);
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
+      if (ScalarTrees.isVolatile(values.get(i))) {
+        // Each is evaluated for itself.
+        computed.remove(values.get(i));
+      }
       ColumnRef column = column(values.get(i), available, computed, bindings);
       outputs.add(new Output(items.get(i).name(), column, untyped.contains(i)));
     }

@@ -16,7 +16,6 @@ import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
 import dev.millrace.sql.bind.scope.FromItem;
 import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
-import dev.millrace.sql.bind.scope.Nodes;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.logical.Equality;
@@ -29,8 +28,6 @@ import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.statement.DataStatement;
-import dev.millrace.sql.statement.DataStatement.Assignment;
-import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,24 +50,42 @@ public final class WriteBinder {
   }
 
   /// Rows of the target columns. Untyped literals in VALUES are read as the column they go to.
-  public BoundQuery insert(SqlNode source, List<InsertColumn> targets) {
+  ///
+  /// @param given how many of the targets may be given values; the others get their defaults
+  public BoundQuery insert(SqlNode source, List<InsertColumn> targets, int given) {
     if (source.getKind() == SqlKind.VALUES) {
-      return values((SqlBasicCall) source, targets);
+      return values((SqlBasicCall) source, targets, given);
     }
     BoundQuery query =
         new QueryBinder(context, new Wanted(targets.stream().map(InsertColumn::type).toList()))
             .bind(source, null);
-    checkWidth(query.outputs().size(), targets.size(), position(source));
+    checkWidth(query.outputs().size(), given, position(source));
     List<Output> outputs = new ArrayList<>();
     List<Binding> bindings = new ArrayList<>();
     for (int i = 0; i < query.outputs().size(); i++) {
       InsertColumn target = targets.get(i);
+      refuseGiven(target);
       Operand operand = new Operand(query.columns().get(i), position(source));
-      Scalar value = context.coercion().assignment(operand, target.type(), target.name());
+      Scalar assigned = context.coercion().assignment(operand, target.type(), target.name());
+      Scalar value = target.isOverridden() ? target.valueOrNull() : assigned;
       outputs.add(new Output(target.name(), column(value, bindings)));
     }
     addDefaults(targets, outputs, bindings);
     return BoundQuery.of(Rels.extend(query.rows(), bindings), outputs);
+  }
+
+  /// Fails with 428C9 if a column takes no given value.
+  static void refuseGiven(InsertColumn target) {
+    if (target.isAlwaysGenerated()) {
+      DatabaseException refusal =
+          new DatabaseException(
+                  SqlState.GENERATED_ALWAYS,
+                  "cannot insert a non-DEFAULT value into column \"" + target.name() + "\"")
+              .withDetail(target.reason());
+      throw target.source() == InsertColumn.ValueSource.IDENTITY
+          ? refusal.withHint("Use OVERRIDING SYSTEM VALUE to override.")
+          : refusal;
+    }
   }
 
   private void addDefaults(
@@ -96,7 +111,7 @@ public final class WriteBinder {
     }
   }
 
-  private BoundQuery values(SqlBasicCall values, List<InsertColumn> targets) {
+  private BoundQuery values(SqlBasicCall values, List<InsertColumn> targets, int given) {
     Scope scope = new Scope(null, FromItem.none());
     List<Stage> stages = new ArrayList<>();
     List<List<Scalar>> rows = new ArrayList<>();
@@ -110,7 +125,7 @@ public final class WriteBinder {
             position(node), SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length");
       }
       width = elements.size();
-      checkWidth(width, targets.size(), elements.isEmpty() ? 0 : position(elements.getLast()));
+      checkWidth(width, given, width > given ? position(elements.get(given)) : 0);
       rows.add(row(elements, targets, binder));
     }
     List<ColumnRef> columns = targets.stream().map(t -> context.columns().fresh(t.type())).toList();
@@ -122,160 +137,134 @@ public final class WriteBinder {
     return BoundQuery.of(rel, outputs);
   }
 
-  private List<Scalar> row(
+  /// The values of a row, defaults for those that are not given; column by column as targeted.
+  List<Scalar> row(
       List<SqlNode> elements, List<InsertColumn> targets, ExpressionBinder binder) {
     List<Scalar> row = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       InsertColumn target = targets.get(i);
       boolean isDefault = i >= elements.size() || elements.get(i).getKind() == SqlKind.DEFAULT;
-      Scalar value =
-          isDefault
-              ? target.valueOrNull()
-              : context
-                  .coercion()
-                  .assignment(binder.operand(elements.get(i)), target.type(), target.name());
+      Scalar value = target.valueOrNull();
+      if (!isDefault) {
+        refuseGiven(target);
+        Scalar given =
+            context
+                .coercion()
+                .assignment(binder.operand(elements.get(i)), target.type(), target.name());
+        value = target.isOverridden() ? value : given;
+      }
       row.add(Constants.fold(value));
     }
     return row;
   }
 
+  /// The table that is written: what names see of it, and all its columns, also dropped ones.
+  record Target(FromItem item, List<ColumnRef> columns) {
+
+    Rel rel() {
+      return item.rel();
+    }
+
+    List<Output> outputs() {
+      return columns.stream().map(c -> new Output("", c)).toList();
+    }
+
+    /// The name of a column, or null if it was dropped.
+    @Nullable String name(ColumnRef column) {
+      for (NamedColumn named : item.columns()) {
+        if (named.column().index() == column.index()) {
+          return named.name();
+        }
+      }
+      return null;
+    }
+  }
+
   /// The rows that DELETE takes out.
   public BoundQuery delete(DataStatement.Delete delete) {
-    FromItem target = target(delete.table(), delete.alias());
-    List<Output> outputs = outputs(target);
+    Target target = target(delete.table(), delete.alias());
     SqlNode using = delete.using();
     SqlNode where = delete.where();
     if (using == null) {
-      return BoundQuery.of(filtered(target, where), outputs);
+      return BoundQuery.of(filtered(target.item(), where), target.outputs());
     }
-    FromItem other = new FromBinder(context, null).bind(using, target);
+    FromItem other = new FromBinder(context, null).bind(using, target.item());
     Rel.Join crossed = new Rel.Join(JoinKind.INNER, target.rel(), other.rel(), List.of());
-    FromItem both = target.with(other, crossed);
+    FromItem both = target.item().with(other, crossed);
     Rel matched = filtered(both, where);
     Rels.Copy copy = Rels.copy(matched, context.columns());
-    Rel keys = new Distinct(copy.rel(), copy.of(columns(target)));
-    List<Scalar> same = same(columns(target), copy.of(columns(target)));
-    return BoundQuery.of(new Rel.Join(JoinKind.SEMI, target.rel(), keys, same), outputs);
+    Rel keys = new Distinct(copy.rel(), copy.of(target.columns()));
+    List<Scalar> same = same(target.columns(), copy.of(target.columns()));
+    return BoundQuery.of(
+        new Rel.Join(JoinKind.SEMI, target.rel(), keys, same), target.outputs());
   }
 
   /// The rows that UPDATE takes out, and behind their columns those it puts in.
   public BoundQuery update(DataStatement.Update update, List<InsertColumn> defaults) {
-    FromItem target = target(update.table(), update.alias());
+    Target target = target(update.table(), update.alias());
     SqlNode from = update.from();
     if (from == null) {
-      return assigned(update, target, filtered(target, update.where()), target, defaults);
+      Rel rows = filtered(target.item(), update.where());
+      return assigned(update, target.item(), rows, target, defaults);
     }
     // Of several matches one is taken; equal rows of the table each count.
-    Rels.Copy copy = Rels.copy(target.rel(), context.columns());
-    FromItem once = renamed(target, copy);
-    FromItem other = new FromBinder(context, null).bind(from, once);
-    FromItem both = once.with(other, new FromBinder(context, null).cross(once.rel(), other.rel()));
+    Target once = once(target);
+    FromItem other = new FromBinder(context, null).bind(from, once.item());
+    FromItem both =
+        once.item().with(other, new FromBinder(context, null).cross(once.rel(), other.rel()));
     BoundQuery matches = assigned(update, both, filtered(both, update.where()), once, defaults);
-    Rel single = new TopK(matches.rel(), columns(once), List.of(), 1L, 0);
+    Rel single = new TopK(matches.rel(), once.columns(), List.of(), 1L, 0);
     Rel joined =
-        new Rel.Join(JoinKind.INNER, target.rel(), single, same(columns(target), columns(once)));
-    List<Output> outputs = new ArrayList<>(outputs(target));
+        new Rel.Join(
+            JoinKind.INNER, target.rel(), single, same(target.columns(), once.columns()));
+    List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.addAll(matches.outputs().subList(outputs.size(), matches.outputs().size()));
     return BoundQuery.of(joined, outputs);
   }
 
-  private FromItem renamed(FromItem target, Rels.Copy copy) {
-    FromItem.Table table = target.tables().getFirst();
+  /// The same table with each different row once.
+  private Target once(Target target) {
+    Rels.Copy copy = Rels.copy(target.rel(), context.columns());
+    List<ColumnRef> all = copy.of(target.columns());
+    FromItem.Table table = target.item().tables().getFirst();
     List<NamedColumn> columns =
         table.columns().stream().map(c -> new NamedColumn(c.name(), copy.of(c.column()))).toList();
-    Rel distinct = new Distinct(copy.rel(), columns.stream().map(NamedColumn::column).toList());
-    return FromItem.of(
-        distinct, new FromItem.Table(table.name(), table.schema(), columns, table.keys()));
+    FromItem item =
+        FromItem.of(
+            new Distinct(copy.rel(), all),
+            new FromItem.Table(table.name(), table.schema(), columns, table.keys()));
+    return new Target(item, all);
   }
 
   private BoundQuery assigned(
       DataStatement.Update update,
       FromItem visible,
       Rel rows,
-      FromItem target,
+      Target target,
       List<InsertColumn> defaults) {
     Stage stage = Stage.rows("UPDATE");
     ExpressionBinder binder = new ExpressionBinder(context, new Scope(null, visible), stage);
-    Map<String, Scalar> values = new HashMap<>();
-    for (Assignment assignment : update.assignments()) {
-      assign(assignment, update.table(), defaults, binder, values);
-    }
-    List<Output> outputs = new ArrayList<>(outputs(target));
+    Map<String, Scalar> values =
+        new Assignments(binder, update.table(), defaults).bind(update.assignments());
+    List<Output> outputs = new ArrayList<>(target.outputs());
     List<Binding> bindings = new ArrayList<>();
-    for (NamedColumn column : target.columns()) {
-      Scalar value = values.getOrDefault(column.name(), column.column());
-      outputs.add(new Output(column.name(), column(value, bindings)));
+    for (ColumnRef column : target.columns()) {
+      Scalar value = values.getOrDefault(String.valueOf(target.name(column)), column);
+      outputs.add(new Output("", column(value, bindings)));
     }
     return BoundQuery.of(Rels.extend(stage.applyHoists(rows), bindings), outputs);
   }
 
-  private void assign(
-      Assignment assignment,
-      ObjectName table,
-      List<InsertColumn> targets,
-      ExpressionBinder binder,
-      Map<String, Scalar> values) {
-    List<SqlNode> nodes = List.of(assignment.value());
-    if (assignment.columns().size() > 1) {
-      if (!Nodes.isRow(assignment.value())) {
-        throw DatabaseException.notSupported(
-            "assignment of a sub-query to several columns", position(assignment.value()));
-      }
-      nodes = ((SqlBasicCall) assignment.value()).getOperandList();
-    }
-    if (nodes.size() != assignment.columns().size()) {
-      throw DatabaseException.at(
-          position(assignment.value()),
-          SqlState.SYNTAX_ERROR,
-          "number of columns does not match number of values");
-    }
-    for (int i = 0; i < nodes.size(); i++) {
-      ColumnName name = assignment.columns().get(i);
-      InsertColumn target = find(name, table, targets);
-      Scalar value =
-          nodes.get(i).getKind() == SqlKind.DEFAULT
-              ? target.valueOrNull()
-              : context
-                  .coercion()
-                  .assignment(binder.operand(nodes.get(i)), target.type(), target.name());
-      if (values.put(name.name(), value) != null) {
-        throw DatabaseException.at(
-            name.position(),
-            SqlState.SYNTAX_ERROR,
-            "multiple assignments to same column \"" + name.name() + "\"");
-      }
-    }
-  }
-
-  private static InsertColumn find(ColumnName name, ObjectName table, List<InsertColumn> targets) {
-    for (InsertColumn target : targets) {
-      if (target.name().equals(name.name())) {
-        return target;
-      }
-    }
-    throw DatabaseException.at(
-        name.position(),
-        SqlState.UNDEFINED_COLUMN,
-        "column \"" + name.name() + "\" of relation \"" + table.last() + "\" does not exist");
-  }
-
-  private FromItem target(ObjectName table, @Nullable String alias) {
+  Target target(ObjectName table, @Nullable String alias) {
     FromBinder.Alias as =
         alias == null ? null : new FromBinder.Alias(alias, List.of(), table.position());
-    return new FromBinder(context, null).named(table.parts(), as, table.position());
+    FromItem item = new FromBinder(context, null).named(table.parts(), as, table.position());
+    return new Target(item, item.rel().columns());
   }
 
   private Rel filtered(FromItem item, @Nullable SqlNode where) {
     Scope scope = new Scope(null, item);
     return where == null ? item.rel() : new Conditions(context, scope).filter(item.rel(), where);
-  }
-
-  private static List<Output> outputs(FromItem item) {
-    return item.columns().stream().map(c -> new Output(c.name(), c.column())).toList();
-  }
-
-  private static List<ColumnRef> columns(FromItem item) {
-    return item.columns().stream().map(NamedColumn::column).toList();
   }
 
   private List<Scalar> same(List<ColumnRef> left, List<ColumnRef> right) {
@@ -288,17 +277,14 @@ public final class WriteBinder {
   }
 
   /// RETURNING over one written row: names and expressions over the row's positions.
-  public Returning returning(SqlNodeList items, FromItem target) {
-    Scope scope = new Scope(null, target);
+  public Returning returning(SqlNodeList items, ObjectName table, @Nullable String alias) {
+    Target target = target(table, alias);
+    Scope scope = new Scope(null, target.item());
     Stage stage = Stage.rows("RETURNING");
     ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
     List<Bound.OutputColumn> columns = new ArrayList<>();
     List<Scalar> values = new ArrayList<>();
-    Map<Integer, Scalar> positions = new HashMap<>();
-    List<ColumnRef> row = columns(target);
-    for (int i = 0; i < row.size(); i++) {
-      positions.put(row.get(i).index(), new ColumnRef(i, row.get(i).type()));
-    }
+    Map<Integer, Scalar> positions = positions(target.columns(), 0);
     for (SelectBinder.Item item : new SelectItems(scope).expand(items)) {
       Scalar value = item.column() != null ? item.column() : binder.known(item.node());
       columns.add(new Bound.OutputColumn(item.name(), value.type()));
@@ -308,5 +294,15 @@ public final class WriteBinder {
       throw DatabaseException.notSupported("a sub-query in RETURNING", position(items));
     }
     return new Returning(columns, values);
+  }
+
+  /// The columns' numbers as positions in a row, from `first` on.
+  static Map<Integer, Scalar> positions(List<ColumnRef> columns, int first) {
+    Map<Integer, Scalar> positions = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      ColumnRef column = columns.get(i);
+      positions.put(column.index(), new ColumnRef(first + i, column.type()));
+    }
+    return positions;
   }
 }

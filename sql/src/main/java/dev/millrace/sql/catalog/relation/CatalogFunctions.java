@@ -13,6 +13,8 @@ import dev.millrace.sql.catalog.CatalogState.CommentTarget;
 import dev.millrace.sql.catalog.Database;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.Item;
+import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.catalog.table.SequencePosition;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
@@ -71,12 +73,10 @@ public final class CatalogFunctions implements Environment {
       case "pg_get_viewdef" -> viewDefinition(first);
       case "pg_get_ruledef",
           "pg_get_triggerdef",
-          "pg_get_constraintdef",
           "pg_get_functiondef",
           "pg_get_function_sqlbody",
           "pg_get_statisticsobjdef",
           "pg_get_statisticsobjdef_columns",
-          "pg_get_serial_sequence",
           "pg_get_partkeydef",
           "pg_get_partition_constraintdef",
           "pg_get_replica_identity_index",
@@ -102,6 +102,13 @@ public final class CatalogFunctions implements Environment {
           bytes(oid(first));
       case "pg_database_size", "pg_tablespace_size" -> totalBytes();
       case "pg_stat_get_numscans" -> 0L;
+      case "nextval" -> context.session().sequences().next(sequence(oid(first)));
+      case "currval" -> context.session().sequences().current(sequence(oid(first)));
+      case "lastval" -> context.session().sequences().last();
+      case "setval" -> setValue(arguments);
+      case "pg_sequence_last_value" -> context.session().reached(sequence(oid(first)));
+      case "pg_get_serial_sequence" -> TableFacts.serialSequence(names, arguments);
+      case "pg_get_constraintdef" -> TableFacts.constraint(state, oid(first));
       case "txid_current" -> context.live().nowMillis();
       case "pg_cancel_backend", "pg_terminate_backend" -> context.session().cancel(oid(first));
       case "regclass", "regtype", "regproc", "regnamespace", "regrole" ->
@@ -110,6 +117,26 @@ public final class CatalogFunctions implements Environment {
           textOf(function.substring(0, function.length() - "_text".length()), oid(first));
       default -> yes(function);
     };
+  }
+
+  private Item sequence(int oid) {
+    Item item = state.itemByOid(oid);
+    if (item == null || item.kind() != ItemKind.SEQUENCE) {
+      throw item == null
+          ? new DatabaseException(
+              SqlState.UNDEFINED_TABLE, "could not open relation with OID " + oid)
+          : new DatabaseException(
+              SqlState.WRONG_OBJECT_TYPE, "\"" + item.name() + "\" is not a sequence");
+    }
+    return item;
+  }
+
+  private Object setValue(@Nullable Object... arguments) {
+    long value = (Long) Objects.requireNonNull(arguments[1]);
+    boolean isCalled = Boolean.TRUE.equals(arguments[2]);
+    Item sequence = sequence(oid(arguments[0]));
+    context.session().sequences().set(sequence, new SequencePosition(value, isCalled));
+    return value;
   }
 
   private static boolean isUtf8(Slice name) {

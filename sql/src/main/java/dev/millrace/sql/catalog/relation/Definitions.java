@@ -7,6 +7,9 @@ import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.table.Constraint;
+import dev.millrace.sql.catalog.table.Filling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +23,7 @@ public final class Definitions {
     ItemBody.Index index = (ItemBody.Index) item.body();
     Item on = names.state().requireItem(index.onId());
     String schema = names.state().requireSchema(on.schemaId()).name();
-    return "CREATE INDEX "
+    return (index.isUnique() ? "CREATE UNIQUE INDEX " : "CREATE INDEX ")
         + Identifiers.quote(item.name())
         + " ON "
         + Identifiers.quote(schema)
@@ -44,7 +47,7 @@ public final class Definitions {
   public static String create(CatalogState state, Item item) {
     String name = state.fullName(item);
     return switch (item.body()) {
-      case ItemBody.Table t -> "CREATE TABLE " + name + " (" + columns(t.columns()) + ")";
+      case ItemBody.Table t -> "CREATE TABLE " + name + " (" + elements(state, t) + ")";
       case ItemBody.View v -> "CREATE VIEW " + name + " AS " + v.definition().query();
       case ItemBody.MaterializedView v -> {
         Cluster cluster = state.cluster(v.clusterId());
@@ -54,20 +57,46 @@ public final class Definitions {
             + " AS "
             + v.definition().query();
       }
-      case ItemBody.Index _, ItemBody.Source _, ItemBody.Connection _, ItemBody.Secret _ ->
+      case ItemBody.Index _,
+          ItemBody.Source _,
+          ItemBody.Sequence _,
+          ItemBody.Connection _,
+          ItemBody.Secret _ ->
           item.createSql();
     };
   }
 
-  private static String columns(List<ColumnDefinition> columns) {
-    return columns.stream()
-        .map(c ->
-            Identifiers.quote(c.name())
+  private static String elements(CatalogState state, ItemBody.Table table) {
+    List<String> elements = new ArrayList<>();
+    for (ColumnDefinition column : table.columns()) {
+      if (!column.isDropped()) {
+        elements.add(
+            Identifiers.quote(column.name())
                 + " "
-                + c.type().displayName()
-                + (c.isNotNull() ? " NOT NULL" : "")
-                + (c.defaultText() == null ? "" : " DEFAULT " + c.defaultText()))
-        .collect(Collectors.joining(", "));
+                + column.type().displayName()
+                + (column.isNotNull() ? " NOT NULL" : "")
+                + filling(state, column));
+      }
+    }
+    for (Constraint constraint : table.constraints()) {
+      elements.add(
+          "CONSTRAINT "
+              + Identifiers.quote(constraint.name())
+              + " "
+              + TableFacts.text(constraint, table.columns()));
+    }
+    return String.join(", ", elements);
+  }
+
+  private static String filling(CatalogState state, ColumnDefinition column) {
+    return switch (column.filling()) {
+      case Filling.Nothing _ -> "";
+      case Filling.Expression _, Filling.NextValue _ ->
+          " DEFAULT " + TableFacts.defaultText(state, column);
+      case Filling.Identity(_, boolean isAlways) ->
+          " GENERATED " + (isAlways ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY";
+      case Filling.Generated(String text) -> " GENERATED ALWAYS AS (" + text + ") STORED";
+    };
   }
 
   /// The statement that would make a cluster.

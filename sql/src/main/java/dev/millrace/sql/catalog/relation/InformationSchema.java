@@ -14,6 +14,7 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemRelation;
+import dev.millrace.sql.catalog.table.SequenceDefinition;
 import dev.millrace.sql.catalog.SystemSchemas;
 import java.util.List;
 import java.util.function.Consumer;
@@ -107,30 +108,6 @@ final class InformationSchema {
     add.accept(
         empty(
             IS,
-            "table_constraints",
-            0,
-            "constraint_catalog text, constraint_schema text, constraint_name text,"
-                + " table_catalog text, table_schema text, table_name text,"
-                + " constraint_type text, is_deferrable text, initially_deferred text,"
-                + " enforced text, nulls_distinct text"));
-    add.accept(
-        empty(
-            IS,
-            "key_column_usage",
-            0,
-            "constraint_catalog text, constraint_schema text, constraint_name text,"
-                + " table_catalog text, table_schema text, table_name text, column_name text,"
-                + " ordinal_position int4, position_in_unique_constraint int4"));
-    add.accept(
-        empty(
-            IS,
-            "constraint_column_usage",
-            0,
-            "table_catalog text, table_schema text, table_name text, column_name text,"
-                + " constraint_catalog text, constraint_schema text, constraint_name text"));
-    add.accept(
-        empty(
-            IS,
             "referential_constraints",
             0,
             "constraint_catalog text, constraint_schema text, constraint_name text,"
@@ -140,28 +117,12 @@ final class InformationSchema {
     add.accept(
         empty(
             IS,
-            "check_constraints",
-            0,
-            "constraint_catalog text, constraint_schema text, constraint_name text,"
-                + " check_clause text"));
-    add.accept(
-        empty(
-            IS,
             "triggers",
             0,
             "trigger_catalog text, trigger_schema text, trigger_name text,"
                 + " event_manipulation text, event_object_catalog text,"
                 + " event_object_schema text, event_object_table text, action_statement text,"
                 + " action_timing text"));
-    add.accept(
-        empty(
-            IS,
-            "sequences",
-            0,
-            "sequence_catalog text, sequence_schema text, sequence_name text, data_type text,"
-                + " numeric_precision int4, numeric_precision_radix int4, numeric_scale int4,"
-                + " start_value text, minimum_value text, maximum_value text, increment text,"
-                + " cycle_option text"));
     add.accept(
         empty(
             IS,
@@ -207,7 +168,7 @@ final class InformationSchema {
         case VIEW -> tableRow(c, out, schema, item.name(), "VIEW", insertable);
         case MATERIALIZED_VIEW ->
             tableRow(c, out, schema, item.name(), "MATERIALIZED VIEW", insertable);
-        case INDEX, CONNECTION, SECRET -> {}
+        case INDEX, SEQUENCE, CONNECTION, SECRET -> {}
       }
     }
   }
@@ -239,7 +200,7 @@ final class InformationSchema {
       columnRows(c, out, r.schema().name(), r.name(), r.columns(), "NO");
     }
     for (Item item : PgObjects.shownRelations(c)) {
-      if (item.kind() != ItemKind.INDEX) {
+      if (item.kind().isRelation()) {
         columnRows(
             c,
             out,
@@ -259,9 +220,16 @@ final class InformationSchema {
       List<ColumnDefinition> columns,
       String updatable) {
     String database = c.names().database();
-    int number = 1;
+    int number = 0;
     for (ColumnDefinition column : columns) {
+      number++;
+      if (column.isDropped()) {
+        continue;
+      }
       SqlType type = column.type();
+      boolean isGenerated = column.filling().isGenerated();
+      String text = TableFacts.defaultText(c.state(), column);
+      SequenceDefinition sequence = TableFacts.ownSequence(c.state(), column);
       TypeId id = type instanceof ScalarType s ? s.id() : null;
       out.row(
           database,
@@ -269,7 +237,7 @@ final class InformationSchema {
           table,
           column.name(),
           number,
-          column.defaultText(),
+          isGenerated ? null : text,
           column.isNotNull() ? "NO" : "YES",
           dataType(type),
           characterLength(type),
@@ -298,17 +266,18 @@ final class InformationSchema {
           null,
           Integer.toString(number),
           "NO",
-          "NO",
-          null,
-          null,
-          null,
-          null,
-          null,
-          "NO",
-          "NEVER",
-          null,
+          sequence == null ? "NO" : "YES",
+          sequence == null
+              ? null
+              : TableFacts.identity(column).equals("a") ? "ALWAYS" : "BY DEFAULT",
+          sequence == null ? null : Long.toString(sequence.start()),
+          sequence == null ? null : Long.toString(sequence.increment()),
+          sequence == null ? null : Long.toString(sequence.maximum()),
+          sequence == null ? null : Long.toString(sequence.minimum()),
+          sequence != null && sequence.isCycle() ? "YES" : "NO",
+          isGenerated ? "ALWAYS" : "NEVER",
+          isGenerated ? text : null,
           updatable);
-      number++;
     }
   }
 

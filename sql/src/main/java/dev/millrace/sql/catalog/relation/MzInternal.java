@@ -186,7 +186,12 @@ final class MzInternal {
           case ItemBody.Index i -> i.clusterId();
           case ItemBody.MaterializedView m -> m.clusterId();
           case ItemBody.Source s -> s.clusterId();
-          case ItemBody.Table _, ItemBody.View _, ItemBody.Connection _, ItemBody.Secret _ -> 0;
+          case ItemBody.Table _,
+              ItemBody.View _,
+              ItemBody.Sequence _,
+              ItemBody.Connection _,
+              ItemBody.Secret _ ->
+              0;
         };
     Cluster cluster = c.state().cluster(id);
     return cluster == null || cluster.replicas().isEmpty()

@@ -183,25 +183,30 @@ final class MzObjects {
 
   private static void columns(RelationContext c, RowBuilder out) {
     for (SystemRelation r : c.system().all()) {
-      columnRows(out, r.collection().toString(), r.columns());
+      columnRows(c, out, r.collection().toString(), r.columns());
     }
     for (Item item : c.state().items()) {
       if (item.kind().isRelation() || item.body() instanceof ItemBody.Index) {
-        columnRows(out, item.idText(), PgObjects.columnsOf(c.state(), item));
+        columnRows(c, out, item.idText(), PgObjects.columnsOf(c.state(), item));
       }
     }
   }
 
-  private static void columnRows(RowBuilder out, String id, List<ColumnDefinition> columns) {
-    int position = 1;
+  private static void columnRows(
+      RelationContext c, RowBuilder out, String id, List<ColumnDefinition> columns) {
+    int position = 0;
     for (ColumnDefinition column : columns) {
+      position++;
+      if (column.isDropped()) {
+        continue;
+      }
       out.row(
           id,
           column.name(),
-          position++,
+          position,
           !column.isNotNull(),
           column.type().withoutModifier().displayName(),
-          column.defaultText(),
+          TableFacts.defaultText(c.state(), column),
           column.type().oid(),
           column.type().typmod());
     }

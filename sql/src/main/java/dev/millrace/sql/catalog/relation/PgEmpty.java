@@ -79,18 +79,6 @@ final class PgEmpty {
     add.accept(
         empty(
             PG,
-            "pg_constraint",
-            2606,
-            "oid oid!, conname name!, connamespace oid!, contype char!, condeferrable bool!,"
-                + " condeferred bool!, convalidated bool!, conrelid oid!, contypid oid!,"
-                + " conindid oid!, conparentid oid!, confrelid oid!, confupdtype char!,"
-                + " confdeltype char!, confmatchtype char!, conislocal bool!, coninhcount int4!,"
-                + " connoinherit bool!, conkey int2[], confkey int2[], conpfeqop oid[],"
-                + " conppeqop oid[], conffeqop oid[], confdelsetcols int2[], conexclop oid[],"
-                + " conbin pg_node_tree"));
-    add.accept(
-        empty(
-            PG,
             "pg_trigger",
             2620,
             "oid oid!, tgrelid oid!, tgparentid oid!, tgname name!, tgfoid oid!, tgtype int2!,"
@@ -126,21 +114,6 @@ final class PgEmpty {
             "oid oid!, stxrelid oid!, stxname name!, stxnamespace oid!, stxowner oid!,"
                 + " stxstattarget int4!, stxkeys int2vector!, stxkind char[]!,"
                 + " stxexprs pg_node_tree"));
-    add.accept(
-        empty(
-            PG,
-            "pg_sequence",
-            2224,
-            "seqrelid oid!, seqtypid oid!, seqstart int8!, seqincrement int8!, seqmax int8!,"
-                + " seqmin int8!, seqcache int8!, seqcycle bool!"));
-    add.accept(
-        empty(
-            PG,
-            "pg_sequences",
-            0,
-            "schemaname name, sequencename name, sequenceowner name, data_type regtype,"
-                + " start_value int8, min_value int8, max_value int8, increment_by int8,"
-                + " cycle bool, cache_size int8, last_value int8"));
     add.accept(
         empty(
             PG,

@@ -135,7 +135,9 @@ final class PgObjects {
   static List<Item> shownRelations(RelationContext c) {
     List<Item> shown = new ArrayList<>();
     for (Item item : c.state().items()) {
-      boolean isInClass = item.kind().isRelation() || item.kind() == ItemKind.INDEX;
+      boolean isInClass = item.kind().isRelation()
+              || item.kind() == ItemKind.INDEX
+              || item.kind() == ItemKind.SEQUENCE;
       if (isInClass && c.isShown(c.state().requireSchema(item.schemaId()))) {
         shown.add(item);
       }
@@ -165,7 +167,7 @@ final class PgObjects {
           switch (item.kind()) {
             case INDEX -> ARRANGEMENT;
             case TABLE, MATERIALIZED_VIEW -> HEAP;
-            case SOURCE, VIEW, CONNECTION, SECRET -> 0;
+            case SOURCE, VIEW, SEQUENCE, CONNECTION, SECRET -> 0;
           };
       classRow(
           out,
@@ -230,10 +232,10 @@ final class PgObjects {
 
   private static void attributes(RelationContext c, RowBuilder out) {
     for (SystemRelation relation : c.system().all()) {
-      attributeRows(out, relation.oid(), relation.columns());
+      attributeRows(c, out, relation.oid(), relation.columns());
     }
     for (Item item : shownRelations(c)) {
-      attributeRows(out, item.oid(), columnsOf(c.state(), item));
+      attributeRows(c, out, item.oid(), columnsOf(c.state(), item));
     }
   }
 
@@ -246,9 +248,11 @@ final class PgObjects {
     return item.columns();
   }
 
-  private static void attributeRows(RowBuilder out, int relation, List<ColumnDefinition> columns) {
+  private static void attributeRows(
+      RelationContext c, RowBuilder out, int relation, List<ColumnDefinition> columns) {
     int number = 1;
     for (ColumnDefinition column : columns) {
+      boolean hasDefault = TableFacts.defaultText(c.state(), column) != null;
       SqlType type = column.type();
       boolean isByValue = type.length() > 0 && type.length() <= 8;
       out.row(
@@ -266,11 +270,11 @@ final class PgObjects {
           type.length() > 0 ? 'p' : 'x',
           "",
           column.isNotNull(),
-          column.defaultText() != null,
-          false,
-          "",
-          "",
-          false,
+          hasDefault,
+          column.tenure().isAdded(),
+          TableFacts.identity(column),
+          column.filling().isGenerated() ? "s" : "",
+          column.isDropped(),
           true,
           0,
           type.category() == TypeCategory.STRING ? DEFAULT_COLLATION : 0,
@@ -287,8 +291,9 @@ final class PgObjects {
       int number = 0;
       for (ColumnDefinition column : item.columns()) {
         number++;
-        if (column.defaultText() != null) {
-          out.row(item.oid() * 1_000 + number, item.oid(), number, column.defaultText());
+        String text = TableFacts.defaultText(c.state(), column);
+        if (text != null && !column.isDropped()) {
+          out.row(item.oid() * 1_000 + number, item.oid(), number, text);
         }
       }
     }
@@ -304,9 +309,9 @@ final class PgObjects {
             c.state().requireItem(index.onId()).oid(),
             size,
             size,
+            index.isUnique(),
             false,
-            false,
-            false,
+            TableFacts.isPrimary(c.state(), item),
             false,
             true,
             false,

@@ -6,7 +6,9 @@ import dev.millrace.sql.catalog.Database;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemCatalog;
+import dev.millrace.sql.catalog.Item;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the rows of one read are made from: one version of the catalog and one session's view of
 /// it.
@@ -20,6 +22,12 @@ public record RelationContext(
 
     /// `set_config`: sets a variable and returns its value.
     String set(String name, String value, boolean isLocal);
+
+    /// `nextval` and its kin.
+    SequenceSession sequences();
+
+    /// What a sequence has reached, null before its first value.
+    @Nullable Long reached(Item sequence);
 
     /// `pg_cancel_backend`: cancels what another session runs.
     boolean cancel(int processId);

@@ -58,7 +58,7 @@ record RelationDefinition(
       String[] words = column.strip().split("\\s+");
       boolean isNotNull = words[1].endsWith("!");
       String type = isNotNull ? words[1].substring(0, words[1].length() - 1) : words[1];
-      columns.add(new ColumnDefinition(words[0], type(type), isNotNull, null));
+      columns.add(new ColumnDefinition(words[0], type(type), isNotNull));
     }
     return columns;
   }

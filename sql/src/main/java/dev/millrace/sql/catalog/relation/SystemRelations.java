@@ -38,6 +38,7 @@ public final class SystemRelations implements SystemCatalog {
     PgOperators.addTo(this::add);
     PgViews.addTo(this::add);
     PgRoles.addTo(this::add);
+    TableCatalog.addTo(this::add);
     PgEmpty.addTo(this::add);
     InformationSchema.addTo(this::add);
     MzObjects.addTo(this::add);

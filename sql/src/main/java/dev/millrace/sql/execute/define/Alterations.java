@@ -1,6 +1,8 @@
 package dev.millrace.sql.execute.define;
 
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Change.Delta;
+import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.catalog.CatalogEdit;
@@ -24,6 +26,7 @@ import dev.millrace.sql.statement.ObjectKind;
 import dev.millrace.sql.statement.ObjectName;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// ALTER and COMMENT.
@@ -41,11 +44,33 @@ final class Alterations {
     this.names = frame.names(state);
   }
 
-  static void alter(Alter statement, CatalogEdit edit, Frame frame) {
+  /// Plans the changes; what is returned looks at rows where a table changes.
+  static Function<Snapshot, List<Delta>> alter(Alter statement, CatalogEdit edit, Frame frame) {
     Alterations alterations = new Alterations(edit, frame);
+    if (statement.changes().stream().anyMatch(TableAlterations::handles)) {
+      return alterations.table(statement);
+    }
     for (Change change : statement.changes()) {
       alterations.alter(statement, change);
     }
+    return _ -> List.of();
+  }
+
+  private Function<Snapshot, List<Delta>> table(Alter statement) {
+    if (statement.kind() != ObjectKind.TABLE) {
+      throw DatabaseException.notSupported(
+          "this form of ALTER " + statement.kind().words().toUpperCase(Locale.ROOT),
+          statement.name().position());
+    }
+    ObjectName name = statement.name();
+    if (names.find(name.parts(), name.position()) == null && !statement.isIfExists()) {
+      throw new DatabaseException(
+          SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+    }
+    Item item = item(statement, ItemKind.TABLE);
+    return item == null
+        ? _ -> List.of()
+        : TableAlterations.alter(item, statement.changes(), edit, frame);
   }
 
   private void alter(Alter statement, Change change) {
@@ -67,6 +92,8 @@ final class Alterations {
       case Change.Owner(String role) -> placements.give(item, role, position);
       case Change.Act(String words) when words.equals("resume") ->
           edit.act(new Action.Resume(item.collection()));
+      case Change.Sequence(var options) when kind == ItemKind.SEQUENCE ->
+          DefineSequences.alter(item, options, edit, frame);
       default -> throw refused(statement);
     }
   }
@@ -117,6 +144,11 @@ final class Alterations {
               kind.words() + " \"" + name + "\" does not exist, skipping"));
       return null;
     }
+    Item item = names.findItem(name.parts(), name.position());
+    if (item == null && kind == ItemKind.SEQUENCE) {
+      throw new DatabaseException(
+          SqlState.UNDEFINED_TABLE, "relation \"" + name + "\" does not exist");
+    }
     return names.require(kind, name.parts(), name.position());
   }
 
@@ -126,6 +158,7 @@ final class Alterations {
       case VIEW -> ItemKind.VIEW;
       case MATERIALIZED_VIEW -> ItemKind.MATERIALIZED_VIEW;
       case INDEX -> ItemKind.INDEX;
+      case SEQUENCE -> ItemKind.SEQUENCE;
       case SOURCE, SUBSOURCE -> ItemKind.SOURCE;
       case CONNECTION -> ItemKind.CONNECTION;
       case SECRET -> ItemKind.SECRET;

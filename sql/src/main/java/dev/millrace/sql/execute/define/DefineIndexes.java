@@ -1,8 +1,11 @@
 package dev.millrace.sql.execute.define;
 
+import dev.millrace.sql.execute.define.table.StoredRowCheck;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.value.Slice;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 
@@ -48,22 +52,24 @@ final class DefineIndexes {
     this.state = edit.before();
   }
 
-  static void create(CreateIndex statement, CatalogEdit edit, Frame frame) {
-    new DefineIndexes(statement, edit, frame).run();
+  /// Plans the index; what is returned checks the rows that are there against a unique one.
+  static Function<Snapshot, List<Change.Delta>> create(
+      CreateIndex statement, CatalogEdit edit, Frame frame) {
+    return new DefineIndexes(statement, edit, frame).run();
   }
 
-  private void run() {
-    if (statement.isUnique()) {
-      throw DatabaseException.notSupported("CREATE UNIQUE INDEX", statement.relation().position());
-    }
+  private Function<Snapshot, List<Change.Delta>> run() {
     new Options(statement.options()).refuseRest("CREATE INDEX");
     Item on = relation();
     List<Integer> key = key(on);
+    if (statement.isUnique()) {
+      requireTable(on);
+    }
     String name = statement.name() == null ? generatedName(on, key) : statement.name().last();
     NewItem place = new NewItem(edit, frame, state.requireSchema(on.schemaId()), name);
     int position = statement.name() == null ? 0 : statement.name().position();
     if (place.isTaken(ItemKind.INDEX, statement.isIfNotExists(), position)) {
-      return;
+      return _ -> List.of();
     }
     Cluster cluster = DefineObjects.clusterFor(edit, frame, statement.cluster());
     Plan plan = plan(on);
@@ -74,8 +80,28 @@ final class DefineIndexes {
         place.create(
             text(name, cluster, on, key),
             uses,
-            new ItemBody.Index(on.id(), cluster.id(), key, Slice.of(PlanCodec.encode(plan))));
+            new ItemBody.Index(
+                on.id(), cluster.id(), key, statement.isUnique(), Slice.of(PlanCodec.encode(plan))));
     edit.act(new Action.Install(item.collection(), item.name(), plan, key));
+    if (statement.isUnique() && on.body() instanceof ItemBody.Table table) {
+      edit.put(on.with(table.withUniqueIndex(item.id())));
+    }
+    return snapshot -> {
+      if (statement.isUnique()) {
+        String schema = state.requireSchema(on.schemaId()).name();
+        snapshot.scan(
+            on.collection(),
+            new StoredRowCheck(schema, on.name(), on.columns()).unique(name, key));
+      }
+      return List.of();
+    };
+  }
+
+  private void requireTable(Item on) {
+    if (on.kind() != ItemKind.TABLE) {
+      throw DatabaseException.notSupported(
+          "CREATE UNIQUE INDEX on " + Names.article(on.kind()), statement.relation().position());
+    }
   }
 
   private Item relation() {

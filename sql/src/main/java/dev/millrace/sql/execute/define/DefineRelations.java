@@ -24,13 +24,13 @@ import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
-import dev.millrace.sql.statement.ColumnDefinition.Constraint;
+import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
 import dev.millrace.sql.statement.CreateStatement.CreateMaterializedView;
 import dev.millrace.sql.statement.CreateStatement.CreateTable;
 import dev.millrace.sql.statement.CreateStatement.CreateView;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.ObjectName;
-import dev.millrace.sql.statement.TableConstraint;
+import dev.millrace.sql.statement.table.TableConstraint;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,78 +41,6 @@ import java.util.TreeSet;
 final class DefineRelations {
 
   private DefineRelations() {}
-
-  static void table(CreateTable statement, String text, CatalogEdit edit, Frame frame) {
-    ObjectName name = statement.name();
-    if (statement.isTemporary()) {
-      throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
-    }
-    new Options(statement.options()).refuseRest("CREATE TABLE");
-    for (TableConstraint constraint : statement.constraints()) {
-      throw DatabaseException.notSupported(
-          switch (constraint) {
-            case TableConstraint.PrimaryKey _ -> "PRIMARY KEY";
-            case TableConstraint.Unique _ -> "UNIQUE";
-            case TableConstraint.Check _ -> "CHECK";
-            case TableConstraint.ForeignKey _ -> "FOREIGN KEY";
-          },
-          constraint.position());
-    }
-    NewItem place = NewItem.of(edit, frame, name);
-    if (place.isTaken(ItemKind.TABLE, statement.isIfNotExists(), name.position())) {
-      return;
-    }
-    Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
-    List<ColumnDefinition> columns =
-        statement.columns().stream().map(c -> column(c, binding)).toList();
-    checkNames(columns.stream().map(ColumnDefinition::name).toList());
-    if (columns.isEmpty()) {
-      throw DatabaseException.notSupported("a table without columns", name.position());
-    }
-    Item item = place.create(text, Set.of(), new ItemBody.Table(columns));
-    edit.act(
-        new Action.CreateStored(
-            item.collection(),
-            new Action.StoredShape(
-                item.name(),
-                columns.stream().map(ColumnDefinition::type).toList(),
-                Action.Keeping.ROWS,
-                List.of(),
-                false)));
-  }
-
-  private static ColumnDefinition column(
-      dev.millrace.sql.statement.ColumnDefinition column, Binding binding) {
-    SqlType type = TypeBinder.bind(column.column().type(), binding.relations());
-    boolean isNotNull = false;
-    String defaultText = null;
-    for (Constraint constraint : column.constraints()) {
-      switch (constraint) {
-        case Constraint.Nullable _ -> {}
-        case Constraint.NotNull _ -> isNotNull = true;
-        case Constraint.Default d -> {
-          // Bound here only to find its faults now.
-          binding
-              .binder()
-              .expression(
-                  d.value(), type, column.column().name(), binding.request(BindMode.ONE_SHOT));
-          defaultText = d.text();
-        }
-        case Constraint.PrimaryKey c -> throw refuse("PRIMARY KEY", c);
-        case Constraint.Unique c -> throw refuse("UNIQUE", c);
-        case Constraint.Check c -> throw refuse("CHECK", c);
-        case Constraint.References c -> throw refuse("REFERENCES", c);
-        case Constraint.Identity c -> throw refuse("GENERATED AS IDENTITY", c);
-        case Constraint.Generated c -> throw refuse("a generated column", c);
-        case Constraint.Collation c -> throw refuse("COLLATE", c);
-      }
-    }
-    return new ColumnDefinition(column.column().name(), type, isNotNull, defaultText);
-  }
-
-  private static DatabaseException refuse(String what, Constraint constraint) {
-    return DatabaseException.notSupported(what, constraint.position());
-  }
 
   static void checkNames(List<String> names) {
     Set<String> seen = new HashSet<>();
@@ -210,7 +138,8 @@ final class DefineRelations {
         query,
         frame.settings().show("database"),
         frame.settings().searchPath(),
-        relations.meanings());
+        relations.meanings(),
+        relations.columnNames());
   }
 
   /// The columns of a query under the names given to them.

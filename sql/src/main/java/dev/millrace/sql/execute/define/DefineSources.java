@@ -172,7 +172,7 @@ final class DefineSources {
 
   private static List<ColumnDefinition> columns(Output output) {
     return output.columns().stream()
-        .map(c -> new ColumnDefinition(c.name(), c.type(), !c.isNullable(), null))
+        .map(c -> new ColumnDefinition(c.name(), c.type(), !c.isNullable()))
         .toList();
   }
 
@@ -197,7 +197,7 @@ final class DefineSources {
       ColumnDefinition c = columns.get(i);
       named.add(
           new ColumnDefinition(
-              statement.columns().get(i).name(), c.type(), c.isNotNull(), c.defaultText()));
+              statement.columns().get(i).name(), c.type(), c.isNotNull()));
     }
     return named;
   }

@@ -1,6 +1,8 @@
 package dev.millrace.sql.execute.define;
 
 import dev.millrace.dataflow.expression.Interpreter;
+import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -53,13 +56,15 @@ public final class Definers {
   public static Work create(CreateStatement statement, String text) {
     return switch (statement) {
       case CreateStatement.CreateTable s ->
-          edit("CREATE TABLE", (e, f) -> DefineRelations.table(s, text, e, f));
+          edit("CREATE TABLE", (e, f) -> DefineTables.create(s, text, e, f));
+      case CreateStatement.CreateSequence s ->
+          edit("CREATE SEQUENCE", (e, f) -> DefineSequences.create(s, text, e, f));
       case CreateStatement.CreateView s ->
           edit("CREATE VIEW", (e, f) -> DefineRelations.view(s, e, f));
       case CreateStatement.CreateMaterializedView s ->
           edit("CREATE MATERIALIZED VIEW", (e, f) -> DefineRelations.materializedView(s, e, f));
       case CreateStatement.CreateIndex s ->
-          edit("CREATE INDEX", (e, f) -> DefineIndexes.create(s, e, f));
+          rows("CREATE INDEX", (e, f) -> DefineIndexes.create(s, e, f));
       case CreateStatement.CreateSecret s ->
           new DefineWork(
               "CREATE SECRET", f -> DefineConnections.secret(s, secretValue(s.value(), f), f));
@@ -77,7 +82,7 @@ public final class Definers {
           edit("CREATE DATABASE", (e, f) -> DefineObjects.database(s, e, f));
       case CreateStatement.CreateRole s ->
           edit("CREATE ROLE", (e, f) -> DefineObjects.role(s, e, f));
-      case CreateStatement.CreateTableAs s -> throw refuse("CREATE TABLE AS", s.name());
+      case CreateStatement.CreateTableAs s -> new TableAs(s, text);
       case CreateStatement.CreateTableFromSource s ->
           throw refuse("CREATE TABLE FROM SOURCE", s.name());
       case CreateStatement.CreateSink s -> throw refuse("CREATE SINK", s.from());
@@ -97,7 +102,7 @@ public final class Definers {
               "ALTER SECRET",
               f -> DefineConnections.alterSecret(s, secretValue(change.value(), f), f));
       case AlterStatement.Alter s ->
-          edit(
+          rows(
               "ALTER " + s.kind().words().toUpperCase(Locale.ROOT),
               (e, f) -> Alterations.alter(s, e, f));
       case AlterStatement.AlterSystem _ -> throw DatabaseException.notSupported("ALTER SYSTEM", 0);
@@ -120,6 +125,7 @@ public final class Definers {
                       gone.addAll(Drops.drop(s, edit, frame));
                       return List.of();
                     });
+                frame.instance().sequences().forget(gone);
                 frame.instance().sources().stop(gone);
               });
       case DropStatement.DropOwned _ -> throw DatabaseException.notSupported("DROP OWNED", 0);
@@ -154,6 +160,17 @@ public final class Definers {
                   body.apply(edit, frame);
                   return List.of();
                 }));
+  }
+
+  /// Plans a change whose step looks at rows.
+  private interface RowEdit {
+    Function<Snapshot, List<Change.Delta>> apply(CatalogEdit edit, Frame frame);
+  }
+
+  private static Work rows(String tag, RowEdit body) {
+    return new DefineWork(
+        tag,
+        frame -> frame.instance().catalog().changeRows(edit -> body.apply(edit, frame)));
   }
 
   private static byte[] secretValue(SqlNode value, Frame frame) {

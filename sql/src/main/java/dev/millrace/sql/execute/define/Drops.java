@@ -52,6 +52,7 @@ final class Drops {
       case VIEW -> items(ItemKind.VIEW);
       case MATERIALIZED_VIEW -> items(ItemKind.MATERIALIZED_VIEW);
       case INDEX -> items(ItemKind.INDEX);
+      case SEQUENCE -> items(ItemKind.SEQUENCE);
       case SOURCE, SUBSOURCE -> items(ItemKind.SOURCE);
       case CONNECTION -> items(ItemKind.CONNECTION);
       case SECRET -> items(ItemKind.SECRET);
@@ -76,6 +77,7 @@ final class Drops {
       Item item = item(kind, name);
       if (item != null) {
         refusePart(item);
+        TableParts.refuse(item, state, names, isCascade());
         asked.add(item);
       }
     }
@@ -127,6 +129,7 @@ final class Drops {
   }
 
   private List<Item> remove(List<Item> asked, String what, boolean isCascade) {
+    TableParts.forgetDefaults(asked, edit, frame, names);
     Removal removal = Removal.of(state, asked);
     if (!isCascade) {
       removal.restrict(names, what);

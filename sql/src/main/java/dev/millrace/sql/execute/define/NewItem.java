@@ -28,11 +28,13 @@ record NewItem(CatalogEdit edit, Frame frame, Schema schema, String name) {
     if (there == null) {
       return false;
     }
-    boolean isRelation = kind.isRelation() || kind == ItemKind.INDEX;
+    boolean isRelation =
+        kind.isRelation() || kind == ItemKind.INDEX || kind == ItemKind.SEQUENCE;
     SqlState state = isRelation ? SqlState.DUPLICATE_TABLE : SqlState.DUPLICATE_OBJECT;
     String message = (isRelation ? "relation" : kind.words()) + " \"" + name + "\" already exists";
     if (!isIfNotExists) {
-      throw DatabaseException.at(position, state, message);
+      // As in PostgreSQL, no position where the name is a relation's.
+      throw DatabaseException.at(isRelation ? 0 : position, state, message);
     }
     frame.notice(Notice.of(state, message + ", skipping"));
     return true;

@@ -21,7 +21,7 @@ public final class Restoration {
     List<Action> actions = new ArrayList<>();
     for (Item item : state.items()) {
       switch (item.body()) {
-        case ItemBody.Table _ -> actions.add(stored(item, Action.Keeping.ROWS, List.of()));
+        case ItemBody.Table _ -> actions.add(DefineTables.stored(item));
         case ItemBody.Source s -> {
           if (s.hasRows()) {
             actions.add(stored(item, s.keeping(), s.key()));
@@ -46,7 +46,10 @@ public final class Restoration {
                     item.name(),
                     PlanCodec.decode(i.plan().toBytes(), functions),
                     i.key()));
-        case ItemBody.View _, ItemBody.Connection _, ItemBody.Secret _ -> {}
+        case ItemBody.View _,
+            ItemBody.Sequence _,
+            ItemBody.Connection _,
+            ItemBody.Secret _ -> {}
       }
     }
     return actions;

@@ -99,7 +99,11 @@ public final class Explains {
           SqlNode query = Parser.parseQuery(v.definition().query()).node();
           return binding.binder().bind(query, binding.request(BindMode.ONE_SHOT)).plan();
         }
-        case ItemBody.Table _, ItemBody.Source _, ItemBody.Connection _, ItemBody.Secret _ -> {}
+        case ItemBody.Table _,
+            ItemBody.Source _,
+            ItemBody.Sequence _,
+            ItemBody.Connection _,
+            ItemBody.Secret _ -> {}
       }
     }
     throw new DatabaseException(SqlState.WRONG_OBJECT_TYPE, "this object has no plan");

@@ -79,9 +79,9 @@ public final class Subscribes {
     return switch (source) {
       case Relations.Source.Stored stored ->
           new Bound(
-              new Plan.Get(
-                  stored.id(), stored.columns().stream().map(Relations.Column::type).toList()),
+              visible(stored),
               stored.columns().stream()
+                  .filter(c -> !c.isHidden())
                   .map(c -> new Bound.OutputColumn(c.name(), c.type()))
                   .toList(),
               List.of(),
@@ -95,6 +95,22 @@ public final class Subscribes {
                   Parser.parseQuery("TABLE " + quoted(name)).node(),
                   binding.request(BindMode.MAINTAINED));
     };
+  }
+
+  /// The rows without dropped columns.
+  private static Plan visible(Relations.Source.Stored stored) {
+    List<Relations.Column> columns = stored.columns();
+    Plan rows =
+        new Plan.Get(stored.id(), columns.stream().map(Relations.Column::type).toList());
+    List<Integer> seen = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).isHidden()) {
+        seen.add(i);
+      }
+    }
+    return seen.size() == columns.size()
+        ? rows
+        : new Plan.Mfp(rows, List.of(), List.of(), seen);
   }
 
   private static String quoted(dev.millrace.sql.statement.ObjectName name) {

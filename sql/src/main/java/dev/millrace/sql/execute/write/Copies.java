@@ -1,5 +1,7 @@
 package dev.millrace.sql.execute.write;
 
+import dev.millrace.dataflow.expression.Evaluator;
+import dev.millrace.dataflow.expression.Interpreter;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.chunk.Chunk;
@@ -9,6 +11,7 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
 import dev.millrace.sql.bind.InsertColumn;
+import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.execute.Binding;
@@ -30,10 +33,14 @@ import dev.millrace.sql.port.CopyInput;
 import dev.millrace.sql.port.ResultColumn;
 import dev.millrace.sql.port.ResultSink;
 import dev.millrace.sql.statement.DataStatement;
+import dev.millrace.sql.statement.DataStatement.ColumnName;
+import dev.millrace.sql.statement.DataStatement.Overriding;
 import dev.millrace.sql.statement.Option;
 import dev.millrace.sql.statement.QueryStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// COPY in both directions.
@@ -165,10 +172,10 @@ public final class Copies {
     if (options.format() == CopyOptions.Format.BINARY) {
       throw DatabaseException.notSupported("COPY FROM with FORMAT BINARY", 0);
     }
-    TableTarget table = TableTarget.of(copy.table(), "copy to", frame);
-    List<Integer> positions = table.positions(copy.columns());
     Binding binding = Binding.of(frame);
-    List<InsertColumn> columns = table.targets(table.positions(List.of()), binding);
+    TableTarget table = TableTarget.of(copy.table(), "copy to", binding);
+    List<Integer> positions = positions(table, copy.columns());
+    List<InsertColumn> columns = table.targets(table.all(), Overriding.SYSTEM_VALUE, binding);
     return new CopyFromWork(
         table,
         positions,
@@ -216,28 +223,56 @@ public final class Copies {
     }
   }
 
+  /// The columns that the fields go to: all but the generated ones if none are named.
+  private static List<Integer> positions(TableTarget table, List<ColumnName> named) {
+    List<Integer> positions = new ArrayList<>();
+    for (int position : table.positions(named)) {
+      ColumnDefinition column = table.columns().get(position);
+      if (!column.filling().isGenerated()) {
+        positions.add(position);
+      } else if (!named.isEmpty()) {
+        throw new DatabaseException(
+                SqlState.INVALID_COLUMN_REFERENCE,
+                "column \"" + column.name() + "\" is a generated column")
+            .withDetail("Generated columns cannot be used in COPY.");
+      }
+    }
+    return positions;
+  }
+
   /// Turns fields into rows of the table.
   private static final class Loader implements LineReader.Rows {
+    private static final Object[] NO_ROW = {};
+
     private final CopyFromWork work;
     private final Run run;
-    private final @Nullable Object[] defaults;
+    private final List<@Nullable Evaluator> defaults = new ArrayList<>();
+    private final TreeMap<Integer, Evaluator> generated = new TreeMap<>();
+    private final RowChecks checks;
+    private final List<Chunk> loaded = new ArrayList<>();
     private Chunk chunk;
     private long count;
     private long committed;
 
+    /// Of the buffer, before what was read since the last commit.
+    private int mark;
+
     private Loader(CopyFromWork work, Run run) {
       this.work = work;
       this.run = run;
-      this.defaults = new Object[work.targets().size()];
+      this.mark = run.writes().mark();
       CatalogFunctions functions = new CatalogFunctions(run.frame().relationContext());
-      for (int i = 0; i < defaults.length; i++) {
+      for (int i = 0; i < work.targets().size(); i++) {
         Scalar value = work.targets().get(i).defaultValue();
         boolean isGiven = work.positions().contains(i);
-        defaults[i] =
-            value == null || isGiven
-                ? null
-                : dev.millrace.dataflow.expression.Interpreter.evaluate(value, functions);
+        defaults.add(
+            value == null || isGiven ? null : Interpreter.prepare(value, functions));
       }
+      TableRules rules = work.table().rules();
+      rules
+          .generated()
+          .forEach((column, s) -> generated.put(column, Interpreter.prepare(s, functions)));
+      this.checks = rules.prepare(functions);
       this.chunk = Chunk.of(work.table().types(), Chunk.CAPACITY);
     }
 
@@ -251,13 +286,19 @@ public final class Copies {
         String missing = work.targets().get(positions.get(fields.size())).name();
         throw fault("missing data for column \"" + missing + "\"", line);
       }
-      @Nullable Object[] values = defaults.clone();
+      @Nullable Object[] values = new Object[defaults.size()];
+      for (int i = 0; i < values.length; i++) {
+        Evaluator standard = defaults.get(i);
+        values[i] = standard == null ? null : standard.evaluate(NO_ROW);
+      }
       for (int i = 0; i < positions.size(); i++) {
         Slice field = fields.get(i);
         SqlType type = work.targets().get(positions.get(i)).type();
         values[positions.get(i)] = field == null ? null : TextFormat.parse(type, field);
       }
+      generated.forEach((column, expression) -> values[column] = expression.evaluate(values));
       chunk.appendRow(values, 1);
+      checks.check(chunk, chunk.size() - 1);
       count++;
       if (chunk.size() == Chunk.CAPACITY || count - committed == work.commitEvery()) {
         hand();
@@ -271,20 +312,32 @@ public final class Copies {
 
     /// Makes what was read since the last time a step; it stays, whatever becomes of the rest.
     private void commit() {
+      verify();
       Commit.run(run.frame().instance(), run.writes(), run.frame().reads());
       run.writes().clear();
+      mark = run.writes().mark();
       committed = count;
     }
 
     private void hand() {
-      work.table().checkNotNull(chunk);
       run.writes().add(work.table().item(), chunk);
+      loaded.add(chunk);
+    }
+
+    /// Looks at the keys of what was read since the last commit.
+    private void verify() {
+      if (!work.table().rules().keys().isEmpty()) {
+        run.writes().require(new KeysFree(work.table().rules(), List.copyOf(loaded)));
+        run.frame().reads().verify(run.writes().checks(mark), run.frame());
+      }
+      loaded.clear();
     }
 
     private long finish() {
       if (chunk.size() > 0) {
         hand();
       }
+      verify();
       return count;
     }
 

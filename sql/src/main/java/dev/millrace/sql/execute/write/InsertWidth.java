@@ -2,7 +2,9 @@ package dev.millrace.sql.execute.write;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.Query;
+import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -12,13 +14,14 @@ final class InsertWidth {
 
   private InsertWidth() {}
 
-  static void check(Query source, int named) {
+  static void check(Query source, List<ColumnName> named) {
     SqlNode node = source.node();
     if (node.getKind() == SqlKind.VALUES && node instanceof SqlBasicCall values) {
       SqlBasicCall first = (SqlBasicCall) values.getOperandList().getFirst();
-      if (first.getOperandList().size() < named) {
+      int width = first.getOperandList().size();
+      if (width < named.size()) {
         throw DatabaseException.at(
-            source.position(),
+            named.get(width).position(),
             SqlState.SYNTAX_ERROR,
             "INSERT has more target columns than expressions");
       }

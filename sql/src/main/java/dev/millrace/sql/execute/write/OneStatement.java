@@ -33,8 +33,8 @@ final class OneStatement {
   /// Turns rows into what is written. May be called several times; the last call counts.
   @FunctionalInterface
   interface Writer {
-    /// Puts what follows from the rows read into the buffer.
-    void write(List<Chunk> rows, WriteBuffer writes);
+    /// Puts what follows from the rows read, and from others looked up by key, into the buffer.
+    void write(List<Chunk> rows, Probe probe, WriteBuffer writes);
   }
 
   /// Runs the plan and commits what is written.
@@ -60,13 +60,13 @@ final class OneStatement {
       Plan plan, Frame frame, WriteBuffer writes, Writer writer, boolean isForced) {
     boolean[] isDone = {false};
     Commit.inOneStep(
-        frame.instance(),
+        frame,
         writes,
         (snapshot, buffer) -> {
           frame.interruption().check();
           isDone[0] = isForced || isSmall(plan, frame, snapshot);
           if (isDone[0]) {
-            writer.write(Reader.read(plan, snapshot, frame), buffer);
+            writer.write(Reader.read(plan, snapshot, frame), Probe.of(snapshot), buffer);
           }
         });
     return isDone[0];
@@ -88,7 +88,8 @@ final class OneStatement {
   private static boolean beside(Plan plan, Frame frame, WriteBuffer writes, Writer writer) {
     writes.clear();
     try (TransactionReads reads = new TransactionReads(frame.instance().engine(), writes)) {
-      writer.write(Reader.read(plan, List.of(), frame.reading(reads)), writes);
+      Frame reading = frame.reading(reads);
+      writer.write(Reader.read(plan, List.of(), reading), Probe.of(reads, reading), writes);
       Commit.run(frame.instance(), writes, reads);
       return true;
     } catch (DatabaseException e) {

@@ -1,5 +1,7 @@
-package dev.millrace.sql.statement;
+package dev.millrace.sql.statement.table;
 
+import dev.millrace.sql.statement.ColumnSpec;
+import dev.millrace.sql.statement.ObjectName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 
@@ -26,19 +28,31 @@ public record ColumnDefinition(ColumnSpec column, List<Constraint> constraints) 
     record Default(SqlNode value, String text, int position) implements Constraint {}
 
     /// GENERATED {ALWAYS | BY DEFAULT} AS IDENTITY.
-    record Identity(boolean isAlways, int position) implements Constraint {}
+    record Identity(boolean isAlways, List<SequenceOption> options, int position)
+        implements Constraint {
+      public Identity {
+        options = List.copyOf(options);
+      }
+    }
 
-    /// GENERATED ALWAYS AS (expression) STORED.
-    record Generated(SqlNode value, int position) implements Constraint {}
+    /// GENERATED ALWAYS AS (expression) STORED, and the expression as written.
+    record Generated(SqlNode value, String text, int position) implements Constraint {}
 
     /// PRIMARY KEY.
-    record PrimaryKey(int position) implements Constraint {}
+    record PrimaryKey(@org.jspecify.annotations.Nullable String name, int position)
+        implements Constraint {}
 
     /// UNIQUE.
-    record Unique(int position) implements Constraint {}
+    record Unique(@org.jspecify.annotations.Nullable String name, int position)
+        implements Constraint {}
 
-    /// CHECK (condition).
-    record Check(SqlNode condition, int position) implements Constraint {}
+    /// CHECK (condition), and the condition as written.
+    record Check(
+        @org.jspecify.annotations.Nullable String name,
+        SqlNode condition,
+        String text,
+        int position)
+        implements Constraint {}
 
     /// REFERENCES table [(column)].
     record References(ObjectName table, int position) implements Constraint {}

@@ -1,0 +1,18 @@
+create table t (a int default 5, b text default 'x' || 'y', c timestamptz default now(), d uuid default gen_random_uuid(), e numeric(6,2) default 1.5, f int);
+insert into t default values;
+insert into t (a) values (1);
+insert into t values (default, default), (7, 'z');
+insert into t (f) select generate_series(1, 3);
+insert into t (f, a) values (9, default) returning a, b, e::text, f;
+select a, b, e::text, f, c is not null, d is not null from t order by f, a;
+select count(distinct d), count(distinct c) from t;
+update t set a = default, b = default where a = 7 returning a, b;
+select column_name, column_default is not null from information_schema.columns where table_name = 't' order by ordinal_position;
+insert into t (a, a) values (1, 2);
+insert into t (zz) values (1);
+insert into t values (1, 'a', now(), null, 1, 2, 3);
+insert into t (a, b) values (1);
+insert into t (a) values (1, 2);
+create table v (a int default null, b bool default false not null);
+insert into v default values returning *;
+insert into v values (1, null);
