@@ -127,8 +127,7 @@ final class Evaluation {
         evaluate(
             p.input(),
             chunk ->
-                out.accept(
-                    program.run(isVolatile ? singly(chunk) : chunk, ErrorSink.THROWING)));
+                out.accept(program.run(isVolatile ? singly(chunk) : chunk, ErrorSink.THROWING)));
       }
       case Plan.TemporalFilter p -> temporalFilter(p, out);
       case Plan.Join p -> join(p, out);

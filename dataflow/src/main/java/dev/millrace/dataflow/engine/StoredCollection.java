@@ -83,8 +83,7 @@ final class StoredCollection {
         .split(change)
         .forEach((layout, rows) ->
             deltas.add(
-                new StepRecord.CollectionDelta(
-                    id.number(), stored(), shape.key(), layout, rows)));
+                new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), layout, rows)));
     return deltas;
   }
 

@@ -139,9 +139,7 @@ public final class PlanTrees {
   public static Plan share(Plan plan) {
     Map<Shallow, Plan> known = new HashMap<>();
     return rewrite(
-        plan,
-        node ->
-            isVolatile(node) ? node : known.computeIfAbsent(Shallow.of(node), _ -> node));
+        plan, node -> isVolatile(node) ? node : known.computeIfAbsent(Shallow.of(node), _ -> node));
   }
 
   /// True if the node itself may give other rows at every evaluation.

@@ -13,8 +13,8 @@ import dev.millrace.dataflow.plan.Scalar.MzNow;
 import dev.millrace.dataflow.plan.Scalar.Not;
 import dev.millrace.dataflow.plan.Scalar.Or;
 import dev.millrace.dataflow.plan.Scalar.Parameter;
-import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.function.Volatility;
+import dev.millrace.model.type.ScalarType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,8 +28,7 @@ public final class ScalarTrees {
 
   /// True if the expression may give another value at every evaluation.
   public static boolean isVolatile(Scalar scalar) {
-    if (scalar instanceof Scalar.Call call
-        && call.function().volatility() == Volatility.VOLATILE) {
+    if (scalar instanceof Scalar.Call call && call.function().volatility() == Volatility.VOLATILE) {
       return true;
     }
     return operands(scalar).stream().anyMatch(ScalarTrees::isVolatile);

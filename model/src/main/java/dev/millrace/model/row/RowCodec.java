@@ -106,8 +106,7 @@ public final class RowCodec {
   /// As above, where rows may be stored without their last columns.
   ///
   /// @param added values of such columns, as [RowLayout] has them
-  public static void decode(
-      byte[] bytes, Chunk chunk, List<@Nullable Object> added, int weight) {
+  public static void decode(byte[] bytes, Chunk chunk, List<@Nullable Object> added, int weight) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     int layout = Byte.toUnsignedInt(in.get()) - LAYOUT;
     if (layout < 0 || layout > added.size()) {

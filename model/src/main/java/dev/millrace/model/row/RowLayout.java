@@ -48,8 +48,7 @@ public record RowLayout(List<SqlType> types, List<@Nullable Object> added) {
       Chunk part =
           parts.computeIfAbsent(
               layout,
-              l ->
-                  new Chunk(Arrays.copyOf(chunk.columns, width(l))).emptyLike(chunk.size()));
+              l -> new Chunk(Arrays.copyOf(chunk.columns, width(l))).emptyLike(chunk.size()));
       part.appendFrom(chunk, row, chunk.weight(row));
     }
     return parts;
@@ -58,8 +57,7 @@ public record RowLayout(List<SqlType> types, List<@Nullable Object> added) {
   private int layout(Chunk chunk, int row) {
     int layout = added.size();
     while (layout > 0
-        && Objects.equals(
-            chunk.columns[width(layout) - 1].value(row), added.get(layout - 1))) {
+        && Objects.equals(chunk.columns[width(layout) - 1].value(row), added.get(layout - 1))) {
       layout--;
     }
     return layout;

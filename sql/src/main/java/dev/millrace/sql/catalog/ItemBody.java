@@ -142,8 +142,8 @@ public sealed interface ItemBody {
   /// A relation's rows kept up to date and arranged by a key.
   ///
   /// @param key columns of the relation
-  /// @param isUnique true if no two rows may have the same key: it enforces a constraint, or
-  ///   CREATE UNIQUE INDEX made it
+  /// @param isUnique true if no two rows may have the same key: it enforces a constraint, or CREATE
+  ///   UNIQUE INDEX made it
   /// @param plan the installed plan, encoded
   record Index(long onId, long clusterId, List<Integer> key, boolean isUnique, Slice plan)
       implements ItemBody {

@@ -122,10 +122,11 @@ final class ItemCodec {
     ObjectNode names = node.putObject("names");
     new TreeMap<>(definition.names()).forEach(names::put);
     ObjectNode columns = node.putObject("columnNames");
-    new TreeMap<>(definition.columns()).forEach((id, all) -> {
-      ArrayNode list = columns.putArray(Long.toString(id));
-      all.forEach(list::add);
-    });
+    new TreeMap<>(definition.columns())
+        .forEach((id, all) -> {
+          ArrayNode list = columns.putArray(Long.toString(id));
+          all.forEach(list::add);
+        });
   }
 
   private static ItemBody.Definition definition(JsonNode node) {

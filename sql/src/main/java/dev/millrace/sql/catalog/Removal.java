@@ -103,10 +103,7 @@ public record Removal(List<Item> items, List<Cascaded> cascaded) {
             edit.act(new Action.Drop(item.collection()));
           }
         }
-        case ItemBody.View _,
-            ItemBody.Sequence _,
-            ItemBody.Secret _,
-            ItemBody.Connection _ -> {}
+        case ItemBody.View _, ItemBody.Sequence _, ItemBody.Secret _, ItemBody.Connection _ -> {}
       }
     }
   }

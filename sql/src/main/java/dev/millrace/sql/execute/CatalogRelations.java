@@ -34,9 +34,7 @@ public final class CatalogRelations implements Relations {
   private final Map<String, Long> written = new HashMap<>();
 
   private CatalogRelations(
-      Names names,
-      @Nullable Map<String, Long> meanings,
-      Map<Long, List<String>> columnNames) {
+      Names names, @Nullable Map<String, Long> meanings, Map<Long, List<String>> columnNames) {
     this.names = names;
     this.meanings = meanings;
     this.columnNames = columnNames;
@@ -70,8 +68,7 @@ public final class CatalogRelations implements Relations {
     for (long id : used) {
       Item item = names.state().requireItem(id);
       if (item.kind() == ItemKind.TABLE || item.kind() == ItemKind.SOURCE) {
-        all.put(
-            id, item.columns().stream().map(c -> c.isDropped() ? "" : c.name()).toList());
+        all.put(id, item.columns().stream().map(c -> c.isDropped() ? "" : c.name()).toList());
       }
     }
     return all;
@@ -128,11 +125,7 @@ public final class CatalogRelations implements Relations {
 
   private Source stored(String schema, Item item, long id, Set<Set<Integer>> keys) {
     return new Source.Stored(
-        schema,
-        item.name(),
-        new dev.millrace.dataflow.plan.CollectionId(id),
-        columns(item),
-        keys);
+        schema, item.name(), new dev.millrace.dataflow.plan.CollectionId(id), columns(item), keys);
   }
 
   /// A view that has an index is read from the index; others are bound in place.
@@ -159,8 +152,7 @@ public final class CatalogRelations implements Relations {
     for (int i = 0; i < item.columns().size(); i++) {
       ColumnDefinition c = item.columns().get(i);
       String name = i < then.size() ? then.get(i) : "";
-      columns.add(
-          new Column(name, c.type(), !c.isNotNull(), c.isDropped() || name.isEmpty()));
+      columns.add(new Column(name, c.type(), !c.isNotNull(), c.isDropped() || name.isEmpty()));
     }
     return columns;
   }

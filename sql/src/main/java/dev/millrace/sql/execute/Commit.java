@@ -61,10 +61,7 @@ public final class Commit {
 
   private static void step(Instance instance, Step step) {
     try {
-      instance
-          .engine()
-          .transact(step::change)
-          .join();
+      instance.engine().transact(step::change).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }

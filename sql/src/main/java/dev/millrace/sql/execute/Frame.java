@@ -2,8 +2,8 @@ package dev.millrace.sql.execute;
 
 import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.sql.catalog.CatalogState;
-import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Item;
+import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.relation.RelationContext;
 import dev.millrace.sql.catalog.relation.SequenceSession;
 import dev.millrace.sql.catalog.table.SequencePosition;
@@ -106,7 +106,16 @@ public record Frame(
   /// The same statement, asked to stop in another way.
   public Frame interruptedBy(Interruption other) {
     return new Frame(
-        instance, state, settings, who, transactionStart, statementStart, other, reads, notices, draws);
+        instance,
+        state,
+        settings,
+        who,
+        transactionStart,
+        statementStart,
+        other,
+        reads,
+        notices,
+        draws);
   }
 
   /// The same statement, reading elsewhere.

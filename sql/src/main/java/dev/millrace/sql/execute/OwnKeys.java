@@ -46,8 +46,7 @@ final class OwnKeys {
     EncodedRows encoded =
         RowBytes.encodeKeys(probe, IntStream.range(0, columns.length).toArray(), keyTypes);
     List<Place> found =
-        places.get(
-            ByteBuffer.wrap(encoded.heap(), encoded.offset(0), encoded.length(0)).slice());
+        places.get(ByteBuffer.wrap(encoded.heap(), encoded.offset(0), encoded.length(0)).slice());
     if (found == null) {
       return null;
     }

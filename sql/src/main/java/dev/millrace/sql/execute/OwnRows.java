@@ -33,9 +33,7 @@ final class OwnRows {
   private final Map<CollectionId, OwnKeys> keys;
 
   private OwnRows(
-      CatalogState state,
-      Map<CollectionId, Overlay> overlays,
-      Map<CollectionId, OwnKeys> keys) {
+      CatalogState state, Map<CollectionId, Overlay> overlays, Map<CollectionId, OwnKeys> keys) {
     this.state = state;
     this.overlays = overlays;
     this.keys = keys;

@@ -188,8 +188,7 @@ public final class TransactionReads implements AutoCloseable {
     pinnedCatalog = frame.state();
     OwnRows own = OwnRows.of(writes, frame.state());
     return Reader.await(
-        engine.read(now ->
-            look.apply(own.over(CollectionReader.of(holder.pin(now).snapshot())))),
+        engine.read(now -> look.apply(own.over(CollectionReader.of(holder.pin(now).snapshot())))),
         frame.interruption());
   }
 

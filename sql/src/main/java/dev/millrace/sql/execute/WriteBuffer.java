@@ -33,6 +33,7 @@ public final class WriteBuffer {
 
   /// By index; the table comes with it.
   private final Map<CollectionId, Keyed> keyed = new HashMap<>();
+
   private final LongSupplier bytesMax;
 
   /// Read by whoever samples, too.

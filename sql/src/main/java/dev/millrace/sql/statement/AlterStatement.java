@@ -1,9 +1,9 @@
 package dev.millrace.sql.statement;
 
+import dev.millrace.sql.statement.DataStatement.ColumnName;
+import dev.millrace.sql.statement.table.ColumnDefinition;
 import dev.millrace.sql.statement.table.SequenceOption;
 import dev.millrace.sql.statement.table.TableConstraint;
-import dev.millrace.sql.statement.table.ColumnDefinition;
-import dev.millrace.sql.statement.DataStatement.ColumnName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +105,7 @@ public sealed interface AlterStatement extends Statement {
     record AddColumn(ColumnDefinition column, boolean isIfNotExists) implements Change {}
 
     /// DROP COLUMN on a table.
-    record DropColumn(ColumnName column, boolean isIfExists, boolean isCascade)
-        implements Change {}
+    record DropColumn(ColumnName column, boolean isIfExists, boolean isCascade) implements Change {}
 
     /// ADD a constraint to a table.
     record AddConstraint(TableConstraint constraint) implements Change {}

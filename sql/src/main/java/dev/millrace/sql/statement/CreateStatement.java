@@ -1,9 +1,9 @@
 package dev.millrace.sql.statement;
 
+import dev.millrace.sql.statement.DataStatement.ColumnName;
+import dev.millrace.sql.statement.table.ColumnDefinition;
 import dev.millrace.sql.statement.table.SequenceOption;
 import dev.millrace.sql.statement.table.TableConstraint;
-import dev.millrace.sql.statement.table.ColumnDefinition;
-import dev.millrace.sql.statement.DataStatement.ColumnName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;

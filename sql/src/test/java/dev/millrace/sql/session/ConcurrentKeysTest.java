@@ -79,8 +79,7 @@ final class ConcurrentKeysTest {
               }
               count++;
             } catch (DatabaseException e) {
-              assertThat(e.state())
-                  .isIn(SqlState.UNIQUE_VIOLATION, SqlState.SERIALIZATION_FAILURE);
+              assertThat(e.state()).isIn(SqlState.UNIQUE_VIOLATION, SqlState.SERIALIZATION_FAILURE);
               if (isBlock) {
                 session.run("rollback");
               }
@@ -133,8 +132,7 @@ final class ConcurrentKeysTest {
     db.restart();
     String before = db.answer("select nextval('s')").getFirst();
     db.restart();
-    assertThat(db.answer("select nextval('s')"))
-        .containsExactly("" + (Long.parseLong(before) + 1));
+    assertThat(db.answer("select nextval('s')")).containsExactly("" + (Long.parseLong(before) + 1));
   }
 
   @Test

@@ -80,8 +80,7 @@ final class TableLawTest {
               .formatted(id, n, u, random.nextInt(40));
       case 3 -> "insert into t (id, s) values (%d, null)".formatted(id);
       case 4 ->
-          "insert into t (id, n, u) values (%d, %s, %s) on conflict do nothing"
-              .formatted(id, n, u);
+          "insert into t (id, n, u) values (%d, %s, %s) on conflict do nothing".formatted(id, n, u);
       case 5 ->
           ("insert into t (id, n, u) values (%d, %s, %s) on conflict (id) do update set"
                   + " n = excluded.n, s = t.s || 'x' where length(t.s) < 6")

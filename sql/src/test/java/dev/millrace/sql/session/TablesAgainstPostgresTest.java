@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,18 @@ final class TablesAgainstPostgresTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"constraints", "keys", "defaults", "sequences", "generated", "conflict", "merge", "writes", "alter"})
+  @ValueSource(
+      strings = {
+        "constraints",
+        "keys",
+        "defaults",
+        "sequences",
+        "generated",
+        "conflict",
+        "merge",
+        "writes",
+        "alter"
+      })
   void everyStatementDoesWhatItDoesInPostgres(String script) throws Exception {
     String url = postgres.getJdbcUrl("postgres", "postgres") + "&preferQueryMode=simple";
     SoftAssertions all = new SoftAssertions();
@@ -70,8 +80,7 @@ final class TablesAgainstPostgresTest {
   private static List<String> statements(String script) throws IOException {
     try (InputStream in =
         TablesAgainstPostgresTest.class.getResourceAsStream("tables/" + script + ".sql")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       List<String> statements = new ArrayList<>();
       for (String each : text.split(";\n")) {
         String one = each.strip();

@@ -26,8 +26,8 @@ public record StepRecord(
   public record CatalogEntry(String key, byte @Nullable [] value) {}
 
   /// Rows for a collection, as the source or transaction gave them. `key`: columns of the key for
-  /// KEYED, else empty. `layout`: that of the rows, by [dev.millrace.model.row.RowLayout]. The chunk
-  /// is not changed any more.
+  /// KEYED, else empty. `layout`: that of the rows, by [dev.millrace.model.row.RowLayout]. The
+  /// chunk is not changed any more.
   public record CollectionDelta(
       long collection, Keeping keeping, List<Integer> key, int layout, Chunk rows) {
     public CollectionDelta {

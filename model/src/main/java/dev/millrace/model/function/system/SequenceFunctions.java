@@ -31,8 +31,7 @@ public final class SequenceFunctions {
   }
 
   @Sql(value = "setval(regclass, int8, bool) -> int8", volatility = Volatility.VOLATILE)
-  public static @Nullable Long setval(
-      Environment e, int sequence, long value, boolean isCalled) {
+  public static @Nullable Long setval(Environment e, int sequence, long value, boolean isCalled) {
     return (Long) e.call("setval", sequence, value, isCalled);
   }
 

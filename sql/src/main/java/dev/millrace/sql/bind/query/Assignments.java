@@ -62,10 +62,7 @@ record Assignments(ExpressionBinder binder, ObjectName table, List<InsertColumn>
       return column.valueOrNull();
     }
     Scalar value =
-        binder
-            .context()
-            .coercion()
-            .assignment(binder.operand(node), column.type(), column.name());
+        binder.context().coercion().assignment(binder.operand(node), column.type(), column.name());
     if (column.isAlwaysGenerated()) {
       throw new DatabaseException(
               SqlState.GENERATED_ALWAYS,

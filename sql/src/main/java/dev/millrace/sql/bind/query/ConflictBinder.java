@@ -24,8 +24,8 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
-/// Binds ON CONFLICT: names see the row that is there under the table's name and the row that was to
-/// be added under `excluded`.
+/// Binds ON CONFLICT: names see the row that is there under the table's name and the row that was
+/// to be added under `excluded`.
 public final class ConflictBinder {
 
   private static final String EXCLUDED = "excluded";

@@ -53,8 +53,7 @@ public final class MergeBinder {
   public record Result(BoundQuery pairs, List<Branch> branches) {}
 
   public Result bind() {
-    WriteBinder.Target target =
-        new WriteBinder(context).target(merge.table(), merge.alias());
+    WriteBinder.Target target = new WriteBinder(context).target(merge.table(), merge.alias());
     Resolver.Resolved<AggregateFunction> count =
         context.resolver().aggregate("count", List.of(), 0);
     ColumnRef copies = context.columns().fresh(count.columns().getFirst());
@@ -63,24 +62,21 @@ public final class MergeBinder {
             target.rel(),
             target.columns(),
             List.of(
-                new AggregateBinding(
-                    copies, count.function(), List.of(), false, null, List.of())));
+                new AggregateBinding(copies, count.function(), List.of(), false, null, List.of())));
     FromItem source = new FromBinder(context, null).bind(merge.source(), null);
     FromItem there = target.item().over(counted);
     Stage on = Stage.rows("JOIN conditions");
     FromItem both =
         there.with(source, new Rel.Join(JoinKind.INNER, counted, source.rel(), List.of()));
     Scalar condition =
-        new ExpressionBinder(context, new Scope(null, both), on)
-            .condition(merge.on(), "JOIN/ON");
+        new ExpressionBinder(context, new Scope(null, both), on).condition(merge.on(), "JOIN/ON");
     refuseHoists(on);
     Rel pairs = new Rel.Join(JoinKind.LEFT, source.rel(), counted, List.of(condition));
     List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.add(new Output("", copies));
     source.rel().columns().forEach(c -> outputs.add(new Output("", c)));
     Map<Integer, Scalar> positions = new HashMap<>();
-    positions.putAll(
-        WriteBinder.positions(outputs.stream().map(Output::column).toList(), 0));
+    positions.putAll(WriteBinder.positions(outputs.stream().map(Output::column).toList(), 0));
     List<Branch> branches = new ArrayList<>();
     boolean[] isClosed = new boolean[2];
     for (MergeBranch branch : merge.branches()) {

@@ -41,8 +41,7 @@ public final class RowBinding {
     ExpressionBinder binder =
         new ExpressionBinder(context, new Scope(null, FromItem.none()), stage);
     try {
-      Scalar value =
-          context.coercion().defaultAssignment(binder.operand(node), type, column);
+      Scalar value = context.coercion().defaultAssignment(binder.operand(node), type, column);
       refuseSubquery(stage, "DEFAULT expression", node);
       return Constants.fold(value);
     } catch (DatabaseException e) {
@@ -67,8 +66,7 @@ public final class RowBinding {
   /// What a generated column is computed by.
   public Scalar generated(SqlNode node, RowShape shape, SqlType type, String column) {
     Bound bound = new Bound(shape, "column generation expressions");
-    Scalar value =
-        context.coercion().defaultAssignment(bound.binder.operand(node), type, column);
+    Scalar value = context.coercion().defaultAssignment(bound.binder.operand(node), type, column);
     refuseSubquery(bound.stage, "column generation expression", node);
     if (!isImmutable(value)) {
       throw notImmutable();

@@ -138,8 +138,7 @@ public final class WriteBinder {
   }
 
   /// The values of a row, defaults for those that are not given; column by column as targeted.
-  List<Scalar> row(
-      List<SqlNode> elements, List<InsertColumn> targets, ExpressionBinder binder) {
+  List<Scalar> row(List<SqlNode> elements, List<InsertColumn> targets, ExpressionBinder binder) {
     List<Scalar> row = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       InsertColumn target = targets.get(i);
@@ -195,8 +194,7 @@ public final class WriteBinder {
     Rels.Copy copy = Rels.copy(matched, context.columns());
     Rel keys = new Distinct(copy.rel(), copy.of(target.columns()));
     List<Scalar> same = same(target.columns(), copy.of(target.columns()));
-    return BoundQuery.of(
-        new Rel.Join(JoinKind.SEMI, target.rel(), keys, same), target.outputs());
+    return BoundQuery.of(new Rel.Join(JoinKind.SEMI, target.rel(), keys, same), target.outputs());
   }
 
   /// The rows that UPDATE takes out, and behind their columns those it puts in.
@@ -215,8 +213,7 @@ public final class WriteBinder {
     BoundQuery matches = assigned(update, both, filtered(both, update.where()), once, defaults);
     Rel single = new TopK(matches.rel(), once.columns(), List.of(), 1L, 0);
     Rel joined =
-        new Rel.Join(
-            JoinKind.INNER, target.rel(), single, same(target.columns(), once.columns()));
+        new Rel.Join(JoinKind.INNER, target.rel(), single, same(target.columns(), once.columns()));
     List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.addAll(matches.outputs().subList(outputs.size(), matches.outputs().size()));
     return BoundQuery.of(joined, outputs);

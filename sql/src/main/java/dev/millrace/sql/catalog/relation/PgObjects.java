@@ -135,7 +135,8 @@ final class PgObjects {
   static List<Item> shownRelations(RelationContext c) {
     List<Item> shown = new ArrayList<>();
     for (Item item : c.state().items()) {
-      boolean isInClass = item.kind().isRelation()
+      boolean isInClass =
+          item.kind().isRelation()
               || item.kind() == ItemKind.INDEX
               || item.kind() == ItemKind.SEQUENCE;
       if (isInClass && c.isShown(c.state().requireSchema(item.schemaId()))) {

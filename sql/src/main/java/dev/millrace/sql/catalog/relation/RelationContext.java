@@ -3,10 +3,10 @@ package dev.millrace.sql.catalog.relation;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Database;
+import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemCatalog;
-import dev.millrace.sql.catalog.Item;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

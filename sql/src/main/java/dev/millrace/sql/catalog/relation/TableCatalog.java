@@ -187,15 +187,17 @@ final class TableCatalog {
   }
 
   private static void tableConstraints(RelationContext c, RowBuilder out) {
-    each(c, (item, table, k) -> {
-      String type =
-          switch (k) {
-            case Constraint.Key key -> key.isPrimary() ? "PRIMARY KEY" : "UNIQUE";
-            case Constraint.Check _ -> "CHECK";
-          };
-      boolean isUnique = type.equals("UNIQUE");
-      tableConstraint(c, out, item, k.name(), type, isUnique ? "YES" : null);
-    });
+    each(
+        c,
+        (item, table, k) -> {
+          String type =
+              switch (k) {
+                case Constraint.Key key -> key.isPrimary() ? "PRIMARY KEY" : "UNIQUE";
+                case Constraint.Check _ -> "CHECK";
+              };
+          boolean isUnique = type.equals("UNIQUE");
+          tableConstraint(c, out, item, k.name(), type, isUnique ? "YES" : null);
+        });
     for (Item item : PgObjects.shownRelations(c)) {
       if (item.body() instanceof ItemBody.Table) {
         notNulls(c, item).forEach(name -> tableConstraint(c, out, item, name, "CHECK", null));
@@ -242,50 +244,56 @@ final class TableCatalog {
 
   private static void keyColumns(RelationContext c, RowBuilder out) {
     String database = c.names().database();
-    each(c, (item, table, k) -> {
-      String schema = c.state().requireSchema(item.schemaId()).name();
-      int number = 0;
-      for (int column : k instanceof Constraint.Key ? k.columns() : List.<Integer>of()) {
-        number++;
-        out.row(
-            database,
-            schema,
-            k.name(),
-            database,
-            schema,
-            item.name(),
-            table.columns().get(column).name(),
-            number,
-            null);
-      }
-    });
+    each(
+        c,
+        (item, table, k) -> {
+          String schema = c.state().requireSchema(item.schemaId()).name();
+          int number = 0;
+          for (int column : k instanceof Constraint.Key ? k.columns() : List.<Integer>of()) {
+            number++;
+            out.row(
+                database,
+                schema,
+                k.name(),
+                database,
+                schema,
+                item.name(),
+                table.columns().get(column).name(),
+                number,
+                null);
+          }
+        });
   }
 
   private static void constraintColumns(RelationContext c, RowBuilder out) {
     String database = c.names().database();
-    each(c, (item, table, k) -> {
-      String schema = c.state().requireSchema(item.schemaId()).name();
-      for (int column : k.columns()) {
-        out.row(
-            database,
-            schema,
-            item.name(),
-            table.columns().get(column).name(),
-            database,
-            schema,
-            k.name());
-      }
-    });
+    each(
+        c,
+        (item, table, k) -> {
+          String schema = c.state().requireSchema(item.schemaId()).name();
+          for (int column : k.columns()) {
+            out.row(
+                database,
+                schema,
+                item.name(),
+                table.columns().get(column).name(),
+                database,
+                schema,
+                k.name());
+          }
+        });
   }
 
   private static void checks(RelationContext c, RowBuilder out) {
     String database = c.names().database();
-    each(c, (item, table, k) -> {
-      if (k instanceof Constraint.Check check) {
-        String schema = c.state().requireSchema(item.schemaId()).name();
-        out.row(database, schema, k.name(), "((" + check.condition() + "))");
-      }
-    });
+    each(
+        c,
+        (item, table, k) -> {
+          if (k instanceof Constraint.Check check) {
+            String schema = c.state().requireSchema(item.schemaId()).name();
+            out.row(database, schema, k.name(), "((" + check.condition() + "))");
+          }
+        });
     for (Item item : PgObjects.shownRelations(c)) {
       if (item.body() instanceof ItemBody.Table table) {
         String schema = c.state().requireSchema(item.schemaId()).name();

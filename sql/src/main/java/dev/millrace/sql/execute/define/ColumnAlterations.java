@@ -1,7 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.StoredRowCheck;
-import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -11,6 +9,8 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.table.Constraint;
 import dev.millrace.sql.catalog.table.Filling;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.StoredRowCheck;
+import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.AlterStatement.ColumnAction;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
@@ -35,8 +35,7 @@ record ColumnAlterations(
       case ColumnAction.SetDefault(var value, String text, _) -> {
         requirePlain(column, "");
         draft.columns.set(
-            position,
-            column.with(columns.filling(value, text, column.type(), column.name())));
+            position, column.with(columns.filling(value, text, column.type(), column.name())));
       }
       case ColumnAction.DropDefault() -> {
         requirePlain(column, "drop");
@@ -53,8 +52,7 @@ record ColumnAlterations(
         requireIdentityFits(column);
         draft.columns.set(
             position,
-            column.with(
-                columns.identity(identity, column.type(), column.name(), position)));
+            column.with(columns.identity(identity, column.type(), column.name(), position)));
       }
       case ColumnAction.DropIdentity(boolean isIfExists) ->
           dropIdentity(column, position, isIfExists);
@@ -77,16 +75,14 @@ record ColumnAlterations(
     switch (column.filling()) {
       case Filling.Identity _ -> {
         DatabaseException refusal =
-            new DatabaseException(
-                SqlState.SYNTAX_ERROR, of(column) + " is an identity column");
+            new DatabaseException(SqlState.SYNTAX_ERROR, of(column) + " is an identity column");
         throw verb.isEmpty()
             ? refusal
             : refusal.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
       }
       case Filling.Generated _ -> {
         DatabaseException refusal =
-            new DatabaseException(
-                SqlState.SYNTAX_ERROR, of(column) + " is a generated column");
+            new DatabaseException(SqlState.SYNTAX_ERROR, of(column) + " is a generated column");
         throw verb.isEmpty()
             ? refusal
             : refusal.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.");
@@ -97,8 +93,7 @@ record ColumnAlterations(
 
   private void dropNotNull(ColumnDefinition column, int position) {
     if (column.filling() instanceof Filling.Identity) {
-      throw new DatabaseException(
-          SqlState.SYNTAX_ERROR, of(column) + " is an identity column");
+      throw new DatabaseException(SqlState.SYNTAX_ERROR, of(column) + " is an identity column");
     }
     for (Constraint constraint : draft.constraints) {
       if (constraint instanceof Constraint.Key key
@@ -119,13 +114,10 @@ record ColumnAlterations(
           case Filling.Expression _, Filling.NextValue _, Filling.Generated _ ->
               " already has a default value";
           case Filling.Nothing _ ->
-              column.isNotNull()
-                  ? null
-                  : " must be declared NOT NULL before identity can be added";
+              column.isNotNull() ? null : " must be declared NOT NULL before identity can be added";
         };
     if (problem != null) {
-      throw new DatabaseException(
-          SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, of(column) + problem);
+      throw new DatabaseException(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, of(column) + problem);
     }
   }
 

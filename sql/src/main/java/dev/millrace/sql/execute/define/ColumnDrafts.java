@@ -1,6 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.error.DatabaseException;
@@ -23,12 +22,13 @@ import dev.millrace.sql.catalog.table.Tenure;
 import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.execute.sequence.SequenceRules;
 import dev.millrace.sql.logical.Scalars;
-import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
-import dev.millrace.sql.statement.table.SequenceOption;
 import dev.millrace.sql.statement.TypeSpec;
+import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
+import dev.millrace.sql.statement.table.SequenceOption;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,8 @@ final class ColumnDrafts {
           requireUnfilled(filling, "generation expression", name, g.position());
           filling = new Filling.Generated(g.text());
         }
-        case Constraint.Collation c -> throw DatabaseException.notSupported("COLLATE", c.position());
+        case Constraint.Collation c ->
+            throw DatabaseException.notSupported("COLLATE", c.position());
         case Constraint.References c ->
             throw DatabaseException.notSupported("REFERENCES", c.position());
         case Constraint.PrimaryKey _, Constraint.Unique _, Constraint.Check _ -> {}
@@ -121,8 +122,7 @@ final class ColumnDrafts {
     String of = " specified for column \"" + column + "\" of table \"" + draft.table() + "\"";
     String message;
     if (before.equals(what)) {
-      message =
-          "multiple " + (what.equals("default") ? "default values" : what + "s") + of;
+      message = "multiple " + (what.equals("default") ? "default values" : what + "s") + of;
       if (what.equals("identity")) {
         message = "multiple identity specifications" + of.substring(" specified".length());
       } else if (what.equals("generation expression")) {
@@ -148,9 +148,7 @@ final class ColumnDrafts {
       return Filling.NOTHING;
     }
     Item sequence = sequenceOf(bound);
-    return sequence == null
-        ? new Filling.Expression(text)
-        : new Filling.NextValue(sequence.id());
+    return sequence == null ? new Filling.Expression(text) : new Filling.NextValue(sequence.id());
   }
 
   private @Nullable Item sequenceOf(Scalar bound) {
@@ -194,11 +192,7 @@ final class ColumnDrafts {
   }
 
   private Item sequence(
-      String column,
-      SqlType type,
-      List<SequenceOption> options,
-      int position,
-      boolean isIdentity) {
+      String column, SqlType type, List<SequenceOption> options, int position, boolean isIdentity) {
     Schema schema = edit.before().requireSchema(draft.schemaId());
     SqlType given = DefineSequences.type(options, edit, frame);
     return DefineSequences.ofColumn(
@@ -274,8 +268,7 @@ final class ColumnDrafts {
     switch (constraint) {
       case Constraint.PrimaryKey(String name, int position) ->
           draft.addKey(name, true, key, position);
-      case Constraint.Unique(String name, int position) ->
-          draft.addKey(name, false, key, position);
+      case Constraint.Unique(String name, int position) -> draft.addKey(name, false, key, position);
       case Constraint.Check(String name, SqlNode condition, String text, _) ->
           draft.addCheck(name, text, check(condition));
       case Constraint.Nullable _,

@@ -1,6 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.error.DatabaseException;
@@ -19,6 +18,7 @@ import dev.millrace.sql.catalog.table.Filling;
 import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.Notice;
@@ -76,8 +76,7 @@ final class ColumnDrop {
         + Removal.describe(table, names);
   }
 
-  private DatabaseException dependants(
-      int position, List<Integer> generated, List<Item> views) {
+  private DatabaseException dependants(int position, List<Integer> generated, List<Item> views) {
     String column = words(position);
     List<String> details = new ArrayList<>();
     generated.forEach(g -> details.add(words(g) + " depends on " + column));
@@ -119,8 +118,7 @@ final class ColumnDrop {
       return List.of();
     }
     CatalogEdit hidden = new CatalogEdit(edit.before());
-    List<ColumnDefinition> columns =
-        new ArrayList<>(((ItemBody.Table) table.body()).columns());
+    List<ColumnDefinition> columns = new ArrayList<>(((ItemBody.Table) table.body()).columns());
     columns.set(position, hidden(columns.get(position), position));
     hidden.put(table.with(new ItemBody.Table(columns)));
     CatalogState without = hidden.after();
@@ -149,12 +147,10 @@ final class ColumnDrop {
       return null;
     }
     try {
-      Binding binding =
-          Binding.of(frame, CatalogRelations.of(frame.names(state), definition));
+      Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(state), definition));
       return binding
           .binder()
-          .bind(
-              Parser.parseQuery(definition.query()).node(), binding.request(BindMode.VIEW))
+          .bind(Parser.parseQuery(definition.query()).node(), binding.request(BindMode.VIEW))
           .plan();
     } catch (DatabaseException e) {
       // The name is gone.

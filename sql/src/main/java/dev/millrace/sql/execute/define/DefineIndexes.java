@@ -1,6 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.StoredRowCheck;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
@@ -24,6 +23,7 @@ import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.define.table.StoredRowCheck;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.parse.Positions;
 import dev.millrace.sql.statement.CreateStatement.CreateIndex;
@@ -81,7 +81,11 @@ final class DefineIndexes {
             text(name, cluster, on, key),
             uses,
             new ItemBody.Index(
-                on.id(), cluster.id(), key, statement.isUnique(), Slice.of(PlanCodec.encode(plan))));
+                on.id(),
+                cluster.id(),
+                key,
+                statement.isUnique(),
+                Slice.of(PlanCodec.encode(plan))));
     edit.act(new Action.Install(item.collection(), item.name(), plan, key));
     if (statement.isUnique() && on.body() instanceof ItemBody.Table table) {
       edit.put(on.with(table.withUniqueIndex(item.id())));
@@ -90,8 +94,7 @@ final class DefineIndexes {
       if (statement.isUnique()) {
         String schema = state.requireSchema(on.schemaId()).name();
         snapshot.scan(
-            on.collection(),
-            new StoredRowCheck(schema, on.name(), on.columns()).unique(name, key));
+            on.collection(), new StoredRowCheck(schema, on.name(), on.columns()).unique(name, key));
       }
       return List.of();
     };

@@ -1,6 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
@@ -15,6 +14,7 @@ import dev.millrace.sql.catalog.table.SequencePosition;
 import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.execute.sequence.SequenceRules;
 import dev.millrace.sql.statement.CreateStatement.CreateSequence;
 import dev.millrace.sql.statement.ObjectName;

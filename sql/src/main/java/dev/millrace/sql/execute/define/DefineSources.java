@@ -195,9 +195,7 @@ final class DefineSources {
     List<ColumnDefinition> named = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       ColumnDefinition c = columns.get(i);
-      named.add(
-          new ColumnDefinition(
-              statement.columns().get(i).name(), c.type(), c.isNotNull()));
+      named.add(new ColumnDefinition(statement.columns().get(i).name(), c.type(), c.isNotNull()));
     }
     return named;
   }

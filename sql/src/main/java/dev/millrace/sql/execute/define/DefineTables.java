@@ -1,6 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.error.DatabaseException;
@@ -14,10 +13,11 @@ import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
-import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
+import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.statement.CreateStatement.CreateTable;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.ObjectName;
+import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
 import dev.millrace.sql.statement.table.TableConstraint;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,12 +97,10 @@ final class DefineTables {
     for (ColumnDefinition column : item.columns()) {
       if (column.tenure().isAdded()) {
         String missing = column.tenure().missing();
-        added.add(
-            missing == null ? null : TextFormat.parse(column.type(), Slice.utf8(missing)));
+        added.add(missing == null ? null : TextFormat.parse(column.type(), Slice.utf8(missing)));
       }
     }
-    return new Action.StoredShape(
-        item.name(), types, Action.Keeping.ROWS, List.of(), false, added);
+    return new Action.StoredShape(item.name(), types, Action.Keeping.ROWS, List.of(), false, added);
   }
 
   static DatabaseException syntaxError(int position, String message) {

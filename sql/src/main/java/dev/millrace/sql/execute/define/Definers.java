@@ -1,9 +1,9 @@
 package dev.millrace.sql.execute.define;
 
 import dev.millrace.dataflow.expression.Interpreter;
+import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Snapshot;
-import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ScalarType;
@@ -169,8 +169,7 @@ public final class Definers {
 
   private static Work rows(String tag, RowEdit body) {
     return new DefineWork(
-        tag,
-        frame -> frame.instance().catalog().changeRows(edit -> body.apply(edit, frame)));
+        tag, frame -> frame.instance().catalog().changeRows(edit -> body.apply(edit, frame)));
   }
 
   private static byte[] secretValue(SqlNode value, Frame frame) {

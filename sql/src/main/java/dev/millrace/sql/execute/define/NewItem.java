@@ -28,8 +28,7 @@ record NewItem(CatalogEdit edit, Frame frame, Schema schema, String name) {
     if (there == null) {
       return false;
     }
-    boolean isRelation =
-        kind.isRelation() || kind == ItemKind.INDEX || kind == ItemKind.SEQUENCE;
+    boolean isRelation = kind.isRelation() || kind == ItemKind.INDEX || kind == ItemKind.SEQUENCE;
     SqlState state = isRelation ? SqlState.DUPLICATE_TABLE : SqlState.DUPLICATE_OBJECT;
     String message = (isRelation ? "relation" : kind.words()) + " \"" + name + "\" already exists";
     if (!isIfNotExists) {

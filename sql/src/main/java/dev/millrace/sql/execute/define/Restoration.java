@@ -46,10 +46,7 @@ public final class Restoration {
                     item.name(),
                     PlanCodec.decode(i.plan().toBytes(), functions),
                     i.key()));
-        case ItemBody.View _,
-            ItemBody.Sequence _,
-            ItemBody.Connection _,
-            ItemBody.Secret _ -> {}
+        case ItemBody.View _, ItemBody.Sequence _, ItemBody.Connection _, ItemBody.Secret _ -> {}
       }
     }
     return actions;

@@ -1,10 +1,5 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.sql.execute.define.table.AddedColumn;
-import dev.millrace.sql.execute.define.table.AlteredRows;
-import dev.millrace.sql.execute.define.table.StoredRowCheck;
-import dev.millrace.sql.execute.define.table.TableDraft;
-import dev.millrace.sql.execute.define.table.TextRename;
 import dev.millrace.dataflow.expression.Interpreter;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.ScalarTrees;
@@ -23,6 +18,11 @@ import dev.millrace.sql.catalog.table.Constraint;
 import dev.millrace.sql.catalog.table.Filling;
 import dev.millrace.sql.catalog.table.Tenure;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.AddedColumn;
+import dev.millrace.sql.execute.define.table.AlteredRows;
+import dev.millrace.sql.execute.define.table.StoredRowCheck;
+import dev.millrace.sql.execute.define.table.TableDraft;
+import dev.millrace.sql.execute.define.table.TextRename;
 import dev.millrace.sql.execute.write.Defaults;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.AlterStatement.Change;
@@ -96,8 +96,7 @@ final class TableAlterations {
       case Change.DropConstraint drop -> dropConstraint(drop);
       case Change.RenameConstraint(ColumnName from, String to) -> renameConstraint(from, to);
       case Change.AlterColumn(ColumnName name, var action) -> column.alter(name, action);
-      default ->
-          throw DatabaseException.notSupported("this change of a table with others", 0);
+      default -> throw DatabaseException.notSupported("this change of a table with others", 0);
     }
   }
 
@@ -142,8 +141,7 @@ final class TableAlterations {
       edit.atStep(() -> frame.instance().sequences().entry(drawn));
       return new AddedColumn.Drawn(drawn, frame.draws(), definition.type());
     }
-    var functions =
-        new dev.millrace.sql.catalog.relation.CatalogFunctions(frame.relationContext());
+    var functions = new dev.millrace.sql.catalog.relation.CatalogFunctions(frame.relationContext());
     if (definition.filling() instanceof Filling.Generated(String text)) {
       return new AddedColumn.Each(
           Interpreter.prepare(columns.generated(text, position), functions));
@@ -159,8 +157,7 @@ final class TableAlterations {
 
   private void addConstraint(TableConstraint constraint) {
     int before = draft.constraints.size();
-    List<Boolean> nullable =
-        draft.columns.stream().map(c -> !c.isNotNull()).toList();
+    List<Boolean> nullable = draft.columns.stream().map(c -> !c.isNotNull()).toList();
     DefineTables.add(constraint, draft, columns);
     for (int i = 0; i < nullable.size(); i++) {
       int position = i;
@@ -202,8 +199,7 @@ final class TableAlterations {
     }
     long left = draft.columns.stream().filter(c -> !c.isDropped()).count();
     if (left == 1) {
-      throw DatabaseException.notSupported(
-          "a table without columns", drop.column().position());
+      throw DatabaseException.notSupported("a table without columns", drop.column().position());
     }
     new ColumnDrop(item, draft, edit, frame).drop(position, drop.isCascade(), uniqueIndexes);
   }
@@ -228,8 +224,7 @@ final class TableAlterations {
     for (int i = 0; i < draft.constraints.size(); i++) {
       if (draft.constraints.get(i) instanceof Constraint.Check c) {
         String renamed = TextRename.rename(c.condition(), draft.table(), from.name(), to);
-        draft.constraints.set(
-            i, new Constraint.Check(c.name(), c.oid(), renamed, c.columns()));
+        draft.constraints.set(i, new Constraint.Check(c.name(), c.oid(), renamed, c.columns()));
       }
     }
     draft.columns.set(position, draft.columns.get(position).renamed(to));
@@ -239,11 +234,7 @@ final class TableAlterations {
     Constraint constraint = draft.constraint(name.name());
     if (constraint == null) {
       String message =
-          "constraint \""
-              + name.name()
-              + "\" of relation \""
-              + draft.table()
-              + "\" does not exist";
+          "constraint \"" + name.name() + "\" of relation \"" + draft.table() + "\" does not exist";
       if (!isIfExists) {
         throw new DatabaseException(SqlState.UNDEFINED_OBJECT, message);
       }
@@ -264,20 +255,12 @@ final class TableAlterations {
     if (constraint == null) {
       throw new DatabaseException(
           SqlState.UNDEFINED_OBJECT,
-          "constraint \""
-              + from.name()
-              + "\" for table \""
-              + draft.table()
-              + "\" does not exist");
+          "constraint \"" + from.name() + "\" for table \"" + draft.table() + "\" does not exist");
     }
     if (draft.constraint(to) != null) {
       throw new DatabaseException(
           SqlState.DUPLICATE_OBJECT,
-          "constraint \""
-              + to
-              + "\" for relation \""
-              + draft.table()
-              + "\" already exists");
+          "constraint \"" + to + "\" for relation \"" + draft.table() + "\" already exists");
     }
     if (constraint instanceof Constraint.Key key) {
       draft.names().requireFreeRelation(to);
@@ -325,8 +308,7 @@ final class TableAlterations {
         }
         draft.constraints.replaceAll(c ->
             c instanceof Constraint.Key k && k.indexId() == index.id()
-                ? new Constraint.Key(
-                    k.name(), k.oid(), k.isPrimary(), k.columns(), renewed.id())
+                ? new Constraint.Key(k.name(), k.oid(), k.isPrimary(), k.columns(), renewed.id())
                 : c);
       }
     }

@@ -43,8 +43,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
     return new Outcome.Done(count[0] < 0 ? "CREATE TABLE AS" : "SELECT " + count[0]);
   }
 
-  private Function<Snapshot, List<Change.Delta>> plan(
-      CatalogEdit edit, Frame frame, long[] count) {
+  private Function<Snapshot, List<Change.Delta>> plan(CatalogEdit edit, Frame frame, long[] count) {
     ObjectName name = statement.name();
     if (statement.isTemporary()) {
       throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
@@ -70,8 +69,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
 
   private List<ColumnDefinition> columns(Bound bound) {
     if (statement.columns().size() > bound.columns().size()) {
-      throw new DatabaseException(
-          SqlState.SYNTAX_ERROR, "too many column names were specified");
+      throw new DatabaseException(SqlState.SYNTAX_ERROR, "too many column names were specified");
     }
     List<ColumnDefinition> columns = new ArrayList<>();
     for (int i = 0; i < bound.columns().size(); i++) {
@@ -82,8 +80,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
               isNamed ? statement.columns().get(i).name() : column.name(), column.type()));
     }
     if (columns.isEmpty()) {
-      throw DatabaseException.notSupported(
-          "a table without columns", statement.name().position());
+      throw DatabaseException.notSupported("a table without columns", statement.name().position());
     }
     DefineRelations.checkNames(columns.stream().map(ColumnDefinition::name).toList());
     return columns;

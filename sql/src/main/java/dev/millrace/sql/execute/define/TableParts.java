@@ -28,10 +28,7 @@ final class TableParts {
   private record Use(Item table, int position, ColumnDefinition column) {
 
     String words(Names names) {
-      return "column "
-          + Identifiers.quote(column.name())
-          + " of "
-          + Removal.describe(table, names);
+      return "column " + Identifiers.quote(column.name()) + " of " + Removal.describe(table, names);
     }
   }
 
@@ -64,10 +61,7 @@ final class TableParts {
         throw requires(Removal.describe(item, names), use.words(names));
       }
       details.add(
-          "default value for "
-              + use.words(names)
-              + " depends on "
-              + Removal.describe(item, names));
+          "default value for " + use.words(names) + " depends on " + Removal.describe(item, names));
     }
     if (!details.isEmpty() && !isCascade) {
       throw dependants(Removal.describe(item, names), details);
@@ -92,10 +86,7 @@ final class TableParts {
       if (constraint instanceof Constraint.Key key && key.indexId() == index.id()) {
         throw requires(
             Removal.describe(index, names),
-            "constraint "
-                + Identifiers.quote(key.name())
-                + " on "
-                + Removal.describe(on, names));
+            "constraint " + Identifiers.quote(key.name()) + " on " + Removal.describe(on, names));
       }
     }
   }
@@ -112,9 +103,8 @@ final class TableParts {
   /// CASCADE: columns that drew from dropped sequences get NULL from now on.
   static void forgetDefaults(List<Item> asked, CatalogEdit edit, Frame frame, Names names) {
     for (Item sequence : asked) {
-      for (Use use : sequence.kind() == ItemKind.SEQUENCE
-          ? uses(sequence, edit.before())
-          : List.<Use>of()) {
+      for (Use use :
+          sequence.kind() == ItemKind.SEQUENCE ? uses(sequence, edit.before()) : List.<Use>of()) {
         Item table = edit.item(use.table().id());
         ItemBody.Table body = (ItemBody.Table) table.body();
         List<ColumnDefinition> columns = new ArrayList<>(body.columns());

@@ -100,17 +100,14 @@ public final class Subscribes {
   /// The rows without dropped columns.
   private static Plan visible(Relations.Source.Stored stored) {
     List<Relations.Column> columns = stored.columns();
-    Plan rows =
-        new Plan.Get(stored.id(), columns.stream().map(Relations.Column::type).toList());
+    Plan rows = new Plan.Get(stored.id(), columns.stream().map(Relations.Column::type).toList());
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       if (!columns.get(i).isHidden()) {
         seen.add(i);
       }
     }
-    return seen.size() == columns.size()
-        ? rows
-        : new Plan.Mfp(rows, List.of(), List.of(), seen);
+    return seen.size() == columns.size() ? rows : new Plan.Mfp(rows, List.of(), List.of(), seen);
   }
 
   private static String quoted(dev.millrace.sql.statement.ObjectName name) {

@@ -64,11 +64,11 @@ public final class SequenceRules {
     }
     boolean isUp = increment > 0;
     boolean keepsMaximum =
-        before != null && (before.type().equals(type) || before.maximum() != highest(before.type()));
+        before != null
+            && (before.type().equals(type) || before.maximum() != highest(before.type()));
     boolean keepsMinimum =
         before != null && (before.type().equals(type) || before.minimum() != lowest(before.type()));
-    long maximum =
-        bound(numbers, Kind.MAXIMUM, keepsMaximum, before, isUp ? highest(type) : -1);
+    long maximum = bound(numbers, Kind.MAXIMUM, keepsMaximum, before, isUp ? highest(type) : -1);
     long minimum = bound(numbers, Kind.MINIMUM, keepsMinimum, before, isUp ? 1 : lowest(type));
     checkRange("MAXVALUE", maximum, type);
     checkRange("MINVALUE", minimum, type);
@@ -130,8 +130,7 @@ public final class SequenceRules {
     return standard;
   }
 
-  private static long number(
-      Map<Kind, SequenceOption.Of> numbers, Kind kind, long otherwise) {
+  private static long number(Map<Kind, SequenceOption.Of> numbers, Kind kind, long otherwise) {
     SequenceOption.Of given = numbers.get(kind);
     Long number = given == null ? null : given.number();
     return number == null ? otherwise : number;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which row has which key while INSERT … ON CONFLICT goes from row to row: the state before, looked
-/// up key by key, and what the statement itself has done since. Confined to one run.
+/// Which row has which key while INSERT … ON CONFLICT goes from row to row: the state before,
+/// looked up key by key, and what the statement itself has done since. Confined to one run.
 final class KeyHolders {
 
   private final TableRules rules;
@@ -80,8 +80,7 @@ final class KeyHolders {
   }
 
   private ByteBuffer bytes(int rule, Chunk chunk, int row) {
-    int[] columns =
-        rules.keys().get(rule).columns().stream().mapToInt(Integer::intValue).toArray();
+    int[] columns = rules.keys().get(rule).columns().stream().mapToInt(Integer::intValue).toArray();
     Chunk one = chunk.emptyLike(1);
     one.appendFrom(chunk, row, 1);
     EncodedRows encoded = RowBytes.encodeKeys(one, columns, types);

@@ -19,8 +19,7 @@ final class RowMaker {
   private final List<@Nullable Object> parameters;
   private final TreeMap<Integer, Evaluator> generated = new TreeMap<>();
 
-  RowMaker(
-      TableRules rules, List<@Nullable Object> parameters, @Nullable Environment environment) {
+  RowMaker(TableRules rules, List<@Nullable Object> parameters, @Nullable Environment environment) {
     this.rules = rules;
     this.parameters = parameters;
     this.environment = environment;
@@ -50,8 +49,7 @@ final class RowMaker {
 
   /// A chunk of one row.
   Chunk chunk(@Nullable Object[] row, int weight) {
-    Chunk chunk =
-        Chunk.of(rules.columns().stream().map(ColumnDefinition::type).toList(), 1);
+    Chunk chunk = Chunk.of(rules.columns().stream().map(ColumnDefinition::type).toList(), 1);
     chunk.appendRow(row, weight);
     return chunk;
   }

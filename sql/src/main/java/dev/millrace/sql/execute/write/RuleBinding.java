@@ -20,8 +20,7 @@ record RuleBinding(Binding binding, RowShape shape) {
             schema,
             table,
             columns.stream()
-                .map(c ->
-                    new Relations.Column(c.name(), c.type(), !c.isNotNull(), c.isDropped()))
+                .map(c -> new Relations.Column(c.name(), c.type(), !c.isNotNull(), c.isDropped()))
                 .toList()));
   }
 

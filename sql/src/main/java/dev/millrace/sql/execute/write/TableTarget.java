@@ -115,7 +115,7 @@ record TableTarget(Item item, TableRules rules) {
       case Filling.Generated _ -> ValueSource.EXPRESSION;
       case Filling.Identity _ when overriding == Overriding.USER_VALUE -> ValueSource.DEFAULT;
       case Filling.Identity(_, boolean isAlways)
-      when isAlways && overriding == Overriding.NOTHING ->
+          when isAlways && overriding == Overriding.NOTHING ->
           ValueSource.IDENTITY;
       case Filling.Identity _, Filling.Nothing _, Filling.Expression _, Filling.NextValue _ ->
           ValueSource.ANY;

@@ -18,8 +18,8 @@ import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 
-/// TRUNCATE: every row of some tables goes out, in one step. There are no foreign keys to follow, so
-/// CASCADE means nothing.
+/// TRUNCATE: every row of some tables goes out, in one step. There are no foreign keys to follow,
+/// so CASCADE means nothing.
 public final class Truncates {
 
   private Truncates() {}

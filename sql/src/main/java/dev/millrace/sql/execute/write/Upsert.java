@@ -67,8 +67,7 @@ final class Upsert {
     }
   }
 
-  private void update(
-      KeyHolders.Holder holder, Chunk rows, int row, List<Evaluator> assigned) {
+  private void update(KeyHolders.Holder holder, Chunk rows, int row, List<Evaluator> assigned) {
     if (holder.isNew()) {
       throw new DatabaseException(
               SqlState.CARDINALITY_VIOLATION,

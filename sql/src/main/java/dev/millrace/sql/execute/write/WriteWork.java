@@ -22,8 +22,8 @@ import java.util.List;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
-/// A statement that writes rows of one table: what it changes goes into the transaction's buffer. If
-/// it looks at rows and is the whole transaction, it runs as [OneStatement].
+/// A statement that writes rows of one table: what it changes goes into the transaction's buffer.
+/// If it looks at rows and is the whole transaction, it runs as [OneStatement].
 record WriteWork(
     TableTarget table,
     Plan plan,
@@ -88,7 +88,8 @@ record WriteWork(
     Frame frame = run.frame();
     Plan bound = Binding.withParameters(plan, run.parameters());
     Environment environment = new CatalogFunctions(frame.relationContext());
-    // What reads nothing is evaluated once, whatever happens afterwards: it may draw from sequences.
+    // What reads nothing is evaluated once, whatever happens afterwards: it may draw from
+    // sequences.
     List<Chunk> known = isReading ? null : Reader.read(bound, List.of(), frame);
     boolean looksAtRows = isReading || !table.rules().keys().isEmpty();
     List<Chunk> written = new ArrayList<>();

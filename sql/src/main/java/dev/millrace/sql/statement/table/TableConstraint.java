@@ -1,7 +1,7 @@
 package dev.millrace.sql.statement.table;
 
-import dev.millrace.sql.statement.ObjectName;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
+import dev.millrace.sql.statement.ObjectName;
 import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;

@@ -45,7 +45,7 @@ public record AlteredRows(
             Chunk before = Chunk.of(types, chunk.size());
             Chunk after = Chunk.of(types, chunk.size());
             for (int row = 0; row < chunk.size(); row++) {
-      widen(chunk, row, before, after, differs);
+              widen(chunk, row, before, after, differs);
             }
             checks.forEach(c -> c.accept(after));
             if (differs) {
@@ -71,8 +71,7 @@ public record AlteredRows(
       after.appendRow(next, differs ? 1 : weight);
     }
     for (int i = 0; i < added.size(); i++) {
-      old[oldWidth + i] =
-          added.get(i) instanceof AddedColumn.Same(Object value) ? value : null;
+      old[oldWidth + i] = added.get(i) instanceof AddedColumn.Same(Object value) ? value : null;
     }
     before.appendRow(old, -weight);
   }

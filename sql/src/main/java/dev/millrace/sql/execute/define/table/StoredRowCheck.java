@@ -33,7 +33,7 @@ public record StoredRowCheck(String schema, String table, List<ColumnDefinition>
           ByteBuffer bytes =
               ByteBuffer.wrap(keys.heap(), keys.offset(row), keys.length(row)).slice();
           if (!seen.add(bytes) || chunk.weight(row) > 1) {
-      throw duplicate(index, key, chunk, row);
+            throw duplicate(index, key, chunk, row);
           }
         }
       }
@@ -57,7 +57,7 @@ public record StoredRowCheck(String schema, String table, List<ColumnDefinition>
       Object value = chunk.columns[column].value(row);
       values.add(value == null ? "null" : TextFormat.text(columns.get(column).type(), value));
     }
-      return new DatabaseException(
+    return new DatabaseException(
             SqlState.UNIQUE_VIOLATION, "could not create unique index \"" + index + "\"")
         .withDetail(
             "Key ("
@@ -74,7 +74,7 @@ public record StoredRowCheck(String schema, String table, List<ColumnDefinition>
     return chunk -> {
       for (int row = 0; row < chunk.size(); row++) {
         if (chunk.columns[column].isNull(row)) {
-      throw new DatabaseException(
+          throw new DatabaseException(
                   SqlState.NOT_NULL_VIOLATION,
                   "column \"" + name + "\" of relation \"" + table + "\" contains null values")
               .about(ErrorPlace.column(schema, table, name));
@@ -88,7 +88,7 @@ public record StoredRowCheck(String schema, String table, List<ColumnDefinition>
     return chunk -> {
       for (int row = 0; row < chunk.size(); row++) {
         if (Boolean.FALSE.equals(condition.evaluate(chunk.row(row)))) {
-      throw new DatabaseException(
+          throw new DatabaseException(
                   SqlState.CHECK_VIOLATION,
                   "check constraint \""
                       + name

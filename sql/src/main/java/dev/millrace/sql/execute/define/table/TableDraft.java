@@ -2,12 +2,12 @@ package dev.millrace.sql.execute.define.table;
 
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
-import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.sql.catalog.CatalogEdit;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.ColumnDefinition;
@@ -121,7 +121,8 @@ public final class TableDraft {
   }
 
   /// PRIMARY KEY or UNIQUE over named columns.
-  public void addKey(@Nullable String name, boolean isPrimary, List<ColumnName> named, int position) {
+  public void addKey(
+      @Nullable String name, boolean isPrimary, List<ColumnName> named, int position) {
     List<Integer> key = new ArrayList<>();
     for (ColumnName column : named) {
       int at = find(column.name());
@@ -143,11 +144,10 @@ public final class TableDraft {
       }
       key.add(at);
     }
-      addDraft(name, isPrimary, key, position);
+    addDraft(name, isPrimary, key, position);
   }
 
-  private void addDraft(
-      @Nullable String name, boolean isPrimary, List<Integer> key, int position) {
+  private void addDraft(@Nullable String name, boolean isPrimary, List<Integer> key, int position) {
     if (isPrimary) {
       boolean hasOne =
           keys.stream().anyMatch(KeyDraft::isPrimary)
@@ -167,9 +167,7 @@ public final class TableDraft {
         keys.set(
             i,
             new KeyDraft(
-                other.name() == null ? name : other.name(),
-                other.isPrimary() || isPrimary,
-                key));
+                other.name() == null ? name : other.name(), other.isPrimary() || isPrimary, key));
         return;
       }
     }
@@ -189,7 +187,8 @@ public final class TableDraft {
               ? "constraint \"" + name + "\" for relation \"" + table + "\" already exists"
               : "check constraint \"" + name + "\" already exists");
     }
-    List<String> one = about.size() == 1 ? List.of(columns.get(about.getFirst()).name()) : List.of();
+    List<String> one =
+        about.size() == 1 ? List.of(columns.get(about.getFirst()).name()) : List.of();
     String chosen = name != null ? name : names.check(one, taken);
     constraints.add(new Constraint.Check(chosen, edit.newOid(), text, about));
   }
@@ -202,14 +201,11 @@ public final class TableDraft {
       String name = key.name();
       if (name == null) {
         List<String> parts = key.columns().stream().map(c -> columns.get(c).name()).toList();
-        name =
-            key.isPrimary()
-                ? names.relation(List.of(), "pkey")
-                : names.relation(parts, "key");
+        name = key.isPrimary() ? names.relation(List.of(), "pkey") : names.relation(parts, "key");
       }
       names.requireFreeRelation(name);
       if (constraint(name) != null) {
-      throw new DatabaseException(
+        throw new DatabaseException(
             SqlState.DUPLICATE_OBJECT,
             "constraint \"" + name + "\" for relation \"" + table + "\" already exists");
       }
@@ -236,7 +232,7 @@ public final class TableDraft {
   /// The same index under a new id, over rows of the columns as they are now.
   public Item renewed(Item index) {
     ItemBody.Index body = (ItemBody.Index) index.body();
-      return new Item(
+    return new Item(
         edit.newId(),
         index.oid(),
         index.schemaId(),
@@ -278,7 +274,7 @@ public final class TableDraft {
             + " ("
             + names
             + ")";
-      return new Item(
+    return new Item(
         edit.newId(),
         edit.newOid(),
         schema.id(),
@@ -287,11 +283,7 @@ public final class TableDraft {
         text,
         Set.of(tableId),
         new ItemBody.Index(
-            tableId,
-            0,
-            key,
-            isUnique,
-            Slice.of(PlanCodec.encode(rows(tableId, columns)))));
+            tableId, 0, key, isUnique, Slice.of(PlanCodec.encode(rows(tableId, columns)))));
   }
 
   /// All columns of a table's rows.

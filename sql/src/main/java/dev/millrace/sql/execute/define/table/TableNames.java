@@ -19,12 +19,12 @@ public record TableNames(CatalogEdit edit, Schema schema, String table) {
 
   /// `t_a_b_key`, `t_pkey`, `t_a_seq`, with a number if that is taken among relations.
   public String relation(List<String> columns, String label) {
-      return free(columns, label, name -> edit.itemByName(schema.id(), name) != null);
+    return free(columns, label, name -> edit.itemByName(schema.id(), name) != null);
   }
 
   /// `t_a_check`, with a number if a constraint of the schema has the name or is about to.
   public String check(List<String> columns, List<String> taken) {
-      return free(columns, "check", name -> taken.contains(name) || isConstraint(name));
+    return free(columns, "check", name -> taken.contains(name) || isConstraint(name));
   }
 
   private boolean isConstraint(String name) {
