@@ -59,7 +59,7 @@ final class CallBinder {
     FunctionCall call = CallShapes.plain(written);
     String name = call.name().names.getLast();
     int at = position(call);
-    refuseUnsupported(call, at);
+    refuseUnsupported(call);
     WindowNode over = call.over();
     if (over != null) {
       return new WindowBinder(binder).bind(call, over, at);
@@ -107,7 +107,7 @@ final class CallBinder {
     }
   }
 
-  private void refuseUnsupported(FunctionCall call, int at) {
+  private void refuseUnsupported(FunctionCall call) {
     for (SqlNode argument : call.arguments()) {
       if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
         throw DatabaseException.notSupported("named argument notation", position(argument));
