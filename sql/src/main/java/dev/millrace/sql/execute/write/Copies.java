@@ -265,8 +265,7 @@ public final class Copies {
       for (int i = 0; i < work.targets().size(); i++) {
         Scalar value = work.targets().get(i).defaultValue();
         boolean isGiven = work.positions().contains(i);
-        defaults.add(
-            value == null || isGiven ? null : Interpreter.prepare(value, functions));
+        defaults.add(value == null || isGiven ? null : Interpreter.prepare(value, functions));
       }
       TableRules rules = work.table().rules();
       rules
