@@ -96,16 +96,7 @@ public record ServerConfig(
 
   private ServerConfig withEngine(EngineConfig limits) {
     return new ServerConfig(
-        dataDirectory,
-        listen,
-        sqlPort,
-        httpPort,
-        access,
-        limits,
-        store,
-        wire,
-        http,
-        webhooks);
+        dataDirectory, listen, sqlPort, httpPort, access, limits, store, wire, http, webhooks);
   }
 
   /// The same with other limits of the store.

@@ -278,7 +278,7 @@ public final class StepEngine implements Engine {
     StepTime time;
     try {
       time = steps.transact(transaction.change());
-    } catch (StepFailure e) {
+    } catch (Steps.StepFailure e) {
       throw e;
     } catch (Throwable e) {
       acknowledgements.add(() -> transaction.outcome().completeExceptionally(e));

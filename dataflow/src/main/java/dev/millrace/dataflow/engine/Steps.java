@@ -308,6 +308,17 @@ final class Steps {
     }
   }
 
+  /// A step failed half-way: its stored rows changed, its record may not have reached the store.
+  /// The engine cannot go on from there.
+  static final class StepFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    StepFailure(Throwable cause) {
+      super("a step failed half-way", cause);
+    }
+  }
+
   /// The state after one step.
   private record StepSnapshot(StepTime time, Relations relations, Supplier<Pin> pinning)
       implements Snapshot {

@@ -89,7 +89,7 @@ final class BankTest {
       for (int i = 0; i < READERS; i++) {
         threads.add(start(server, random.nextLong(), isOver, this::look));
       }
-      long wanted = acknowledged.size() + TRANSFERS_PER_KILL;
+      long wanted = (long) acknowledged.size() + TRANSFERS_PER_KILL;
       while (acknowledged.size() < wanted && failures.isEmpty()) {
         assertThat(threads).as("seed " + seed).anyMatch(Thread::isAlive);
         LockSupport.parkNanos(1_000_000);

@@ -2,6 +2,8 @@ package dev.millrace.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.server.random.ExpressionValues;
+import dev.millrace.server.random.RandomExpressions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,8 +2,9 @@ package dev.millrace.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.server.endtoend.RandomQueries.Kind;
-import dev.millrace.server.endtoend.RandomQueries.Table;
+import dev.millrace.server.random.RandomQueries;
+import dev.millrace.server.random.RandomQueries.Kind;
+import dev.millrace.server.random.RandomQueries.Table;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.millrace.server.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.server.random.Tpch;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;

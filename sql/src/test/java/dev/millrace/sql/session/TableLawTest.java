@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Random writes to a table with constraints do on Millrace what they do on PostgreSQL 15, with
 /// restarts in between, and views kept up to date over it equal their queries. Replay a seed with
@@ -28,13 +30,15 @@ final class TableLawTest {
   private static final String VIEW =
       "select g, count(*) as rows, sum(n) as total, min(u) as least from t group by g";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TableLawTest.class);
+
   @TempDir Path directory;
 
   @Test
   void randomWritesDoWhatTheyDoInPostgres() throws Exception {
     long seed = Long.getLong("table.seed", System.nanoTime());
     int statements = Integer.getInteger("table.statements", 400);
-    System.out.println("table.seed=" + seed);
+    LOG.info("table.seed={}", seed);
     Random random = new Random(seed);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Connection theirs =

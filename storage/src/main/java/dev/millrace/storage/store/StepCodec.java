@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * | 1 | version, 2; 1 has no layouts |
  * | 8 | step time |
  * | 4 + entries | catalog: key as bytes, value as bytes or length -1 |
- * | 4 + entries | deltas: collection i64, keeping u8, layout u8, key columns (count i16, each i16), chunk |
+ * | 4 + entries | deltas: collection i64, keeping u8, layout u8, key columns, chunk |
+ * | of which key columns | count i16, each i16 |
  * | 4 + entries | positions: source i64, position as bytes |
  * | 4 + entries | dropped collections, i64 each |
  *

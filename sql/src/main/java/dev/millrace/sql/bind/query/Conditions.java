@@ -37,17 +37,17 @@ import org.jspecify.annotations.Nullable;
 
 /// WHERE: plain conditions become a filter; EXISTS, IN, ANY and ALL over queries in its top-level
 /// AND become semi and anti joins, because there false and NULL are the same.
-final class Conditions {
+public final class Conditions {
 
   private final ExpressionBinder binder;
   private final BindContext context;
 
-  Conditions(BindContext context, Scope scope) {
+  public Conditions(BindContext context, Scope scope) {
     this.context = context;
     this.binder = new ExpressionBinder(context, scope, Stage.rows("WHERE"));
   }
 
-  Rel filter(Rel rel, SqlNode where) {
+  public Rel filter(Rel rel, SqlNode where) {
     List<Scalar> plain = new ArrayList<>();
     List<Hoist> existence = new ArrayList<>();
     Set<Integer> notNull = NotNull.of(rel);

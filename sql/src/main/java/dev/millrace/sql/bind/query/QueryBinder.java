@@ -44,7 +44,7 @@ public final class QueryBinder {
     this(context, Wanted.NOTHING);
   }
 
-  QueryBinder(BindContext context, Wanted wanted) {
+  public QueryBinder(BindContext context, Wanted wanted) {
     this.context = context;
     this.wanted = wanted;
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Binds one SELECT. Everything is bound before the operators are put together, since only then it
 /// is known whether the query groups.
-final class SelectBinder {
+public final class SelectBinder {
 
   private final BindContext context;
   private final SelectNode select;
@@ -59,7 +59,7 @@ final class SelectBinder {
   }
 
   /// A select item: its name and what it evaluates.
-  record Item(String name, SqlNode node, @Nullable ColumnRef column) {}
+  public record Item(String name, SqlNode node, @Nullable ColumnRef column) {}
 
   /// @param orderBy of the query around, or empty
   BoundQuery bind(SqlNodeList orderBy) {

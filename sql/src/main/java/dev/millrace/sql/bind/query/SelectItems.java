@@ -17,18 +17,18 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 
 /// The select list with its stars written out and every item named.
-final class SelectItems {
+public final class SelectItems {
 
   /// As in PostgreSQL (MaxTupleAttributeNumber).
   private static final int ITEMS_MAX = 1664;
 
   private final Scope scope;
 
-  SelectItems(Scope scope) {
+  public SelectItems(Scope scope) {
     this.scope = scope;
   }
 
-  List<Item> expand(SqlNodeList list) {
+  public List<Item> expand(SqlNodeList list) {
     List<Item> items = new ArrayList<>();
     for (SqlNode node : list) {
       if (node instanceof SqlIdentifier identifier && identifier.isStar()) {

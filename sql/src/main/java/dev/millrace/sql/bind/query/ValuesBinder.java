@@ -30,19 +30,19 @@ import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// Binds VALUES: literal rows where everything is a literal, else one branch of a union per row.
-final class ValuesBinder {
+public final class ValuesBinder {
 
   private final BindContext context;
   private final @Nullable Scope outer;
   private final Wanted wanted;
 
-  ValuesBinder(BindContext context, @Nullable Scope outer, Wanted wanted) {
+  public ValuesBinder(BindContext context, @Nullable Scope outer, Wanted wanted) {
     this.context = context;
     this.wanted = wanted;
     this.outer = outer;
   }
 
-  BoundQuery bind(SqlBasicCall values) {
+  public BoundQuery bind(SqlBasicCall values) {
     Scope scope = new Scope(outer, FromItem.none());
     List<List<Operand>> rows = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
@@ -98,7 +98,7 @@ final class ValuesBinder {
   /// Rows of expressions under the columns.
   ///
   /// @param stages in which the expressions of each row are evaluated
-  Rel rel(List<List<Scalar>> rows, List<ColumnRef> columns, List<Stage> stages) {
+  public Rel rel(List<List<Scalar>> rows, List<ColumnRef> columns, List<Stage> stages) {
     boolean isLiteral = rows.stream().allMatch(r -> r.stream().allMatch(s -> s instanceof Literal));
     if (isLiteral) {
       List<List<@Nullable Object>> values = new ArrayList<>();

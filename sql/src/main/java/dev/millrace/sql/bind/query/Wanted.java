@@ -6,15 +6,15 @@ import java.util.List;
 
 /// The types that untyped literals among a query's columns shall have, by position: those of the
 /// other side of a UNION, or of the columns that INSERT writes to. Text where nothing is wanted.
-record Wanted(List<SqlType> types) {
+public record Wanted(List<SqlType> types) {
 
-  static final Wanted NOTHING = new Wanted(List.of());
+  public static final Wanted NOTHING = new Wanted(List.of());
 
-  Wanted {
+  public Wanted {
     types = List.copyOf(types);
   }
 
-  SqlType at(int column) {
+  public SqlType at(int column) {
     return column < types.size() ? types.get(column) : ScalarType.TEXT;
   }
 }

@@ -219,66 +219,72 @@ final class InformationSchema {
       String table,
       List<ColumnDefinition> columns,
       String updatable) {
-    String database = c.names().database();
-    int number = 0;
-    for (ColumnDefinition column : columns) {
-      number++;
-      if (column.isDropped()) {
-        continue;
+    for (int i = 0; i < columns.size(); i++) {
+      if (!columns.get(i).isDropped()) {
+        columnRow(c, out, schema, table, columns.get(i), i + 1, updatable);
       }
-      SqlType type = column.type();
-      boolean isGenerated = column.filling().isGenerated();
-      String text = TableFacts.defaultText(c.state(), column);
-      SequenceDefinition sequence = TableFacts.ownSequence(c.state(), column);
-      TypeId id = type instanceof ScalarType s ? s.id() : null;
-      out.row(
-          database,
-          schema,
-          table,
-          column.name(),
-          number,
-          isGenerated ? null : text,
-          column.isNotNull() ? "NO" : "YES",
-          dataType(type),
-          characterLength(type),
-          null,
-          precision(type),
-          radix(id),
-          scale(type),
-          datetimePrecision(type, id),
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          database,
-          "pg_catalog",
-          udtName(type),
-          null,
-          null,
-          null,
-          null,
-          Integer.toString(number),
-          "NO",
-          sequence == null ? "NO" : "YES",
-          sequence == null
-              ? null
-              : TableFacts.identity(column).equals("a") ? "ALWAYS" : "BY DEFAULT",
-          sequence == null ? null : Long.toString(sequence.start()),
-          sequence == null ? null : Long.toString(sequence.increment()),
-          sequence == null ? null : Long.toString(sequence.maximum()),
-          sequence == null ? null : Long.toString(sequence.minimum()),
-          sequence != null && sequence.isCycle() ? "YES" : "NO",
-          isGenerated ? "ALWAYS" : "NEVER",
-          isGenerated ? text : null,
-          updatable);
     }
+  }
+
+  private static void columnRow(
+      RelationContext c,
+      RowBuilder out,
+      String schema,
+      String table,
+      ColumnDefinition column,
+      int number,
+      String updatable) {
+    String database = c.names().database();
+    SqlType type = column.type();
+    boolean isGenerated = column.filling().isGenerated();
+    String text = TableFacts.defaultText(c.state(), column);
+    SequenceDefinition sequence = TableFacts.ownSequence(c.state(), column);
+    TypeId id = type instanceof ScalarType s ? s.id() : null;
+    out.row(
+        database,
+        schema,
+        table,
+        column.name(),
+        number,
+        isGenerated ? null : text,
+        column.isNotNull() ? "NO" : "YES",
+        dataType(type),
+        characterLength(type),
+        null,
+        precision(type),
+        radix(id),
+        scale(type),
+        datetimePrecision(type, id),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        database,
+        "pg_catalog",
+        udtName(type),
+        null,
+        null,
+        null,
+        null,
+        Integer.toString(number),
+        "NO",
+        sequence == null ? "NO" : "YES",
+        sequence == null ? null : TableFacts.identity(column).equals("a") ? "ALWAYS" : "BY DEFAULT",
+        sequence == null ? null : Long.toString(sequence.start()),
+        sequence == null ? null : Long.toString(sequence.increment()),
+        sequence == null ? null : Long.toString(sequence.maximum()),
+        sequence == null ? null : Long.toString(sequence.minimum()),
+        sequence != null && sequence.isCycle() ? "YES" : "NO",
+        isGenerated ? "ALWAYS" : "NEVER",
+        isGenerated ? text : null,
+        updatable);
   }
 
   /// The standard's word for a type: `ARRAY` for any array.

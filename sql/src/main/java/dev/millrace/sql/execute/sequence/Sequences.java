@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// What the sequences have reached. Any thread.
 /*
  * A value must never be handed out twice, also after a crash, and drawing one must not cost an
- * fsync. So the durable entry of a sequence runs ahead of what was drawn: it holds the last value of
- * a reserved block, from which a start after a crash goes on. Values inside the block are handed out
- * from memory. A clean end writes what was really reached, so that nothing is skipped.
+ * fsync. So the durable entry of a sequence runs ahead of what was drawn: it holds the last value
+ * of a reserved block, from which a start after a crash goes on. Values inside the block are handed
+ * out from memory. A clean end writes what was really reached, so that nothing is skipped.
  *
  * Entries are made on the step thread only, in the order of the steps, each covering everything
  * drawn before it. Statements that draw on the step thread itself cannot wait for a step: they draw

@@ -1,4 +1,4 @@
-package dev.millrace.server.endtoend;
+package dev.millrace.server.random;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -8,9 +8,9 @@ import java.util.Random;
 
 /// Small made-up data for TPC-H's schema, and changes to it: new orders, orders taken out, and
 /// corrections. Values are drawn from few, so that every query of the benchmark finds some rows.
-final class Tpch {
+public final class Tpch {
 
-  static final String[] SCHEMA = {
+  public static final String[] SCHEMA = {
     "create table region (r_regionkey int not null, r_name text not null, r_comment text)",
     "create table nation (n_nationkey int not null, n_name text not null,"
         + " n_regionkey int not null, n_comment text)",
@@ -39,10 +39,10 @@ final class Tpch {
         + " l_shipinstruct text not null, l_shipmode text not null, l_comment text not null)"
   };
 
-  static final int SUPPLIERS = 12;
-  static final int PARTS = 40;
-  static final int CUSTOMERS = 40;
-  static final int ORDERS = 160;
+  public static final int SUPPLIERS = 12;
+  public static final int PARTS = 40;
+  public static final int CUSTOMERS = 40;
+  public static final int ORDERS = 160;
 
   private static final List<String> REGIONS =
       List.of("AFRICA", "AMERICA", "ASIA", "EUROPE", "MIDDLE EAST");
@@ -62,12 +62,12 @@ final class Tpch {
   private final Random random;
   private int nextOrder = 1;
 
-  Tpch(long seed) {
+  public Tpch(long seed) {
     this.random = new Random(seed);
   }
 
   /// The statements that fill the tables.
-  List<String> load() {
+  public List<String> load() {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < REGIONS.size(); i++) {
       all.add(insert("region", i, REGIONS.get(i), "none"));
@@ -94,7 +94,7 @@ final class Tpch {
   }
 
   /// TPC-H's refresh functions and more: what one batch changes.
-  List<String> refresh() {
+  public List<String> refresh() {
     List<String> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       all.addAll(order());

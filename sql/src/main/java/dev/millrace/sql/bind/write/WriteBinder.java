@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind.query;
+package dev.millrace.sql.bind.write;
 
 import static dev.millrace.sql.bind.scope.Nodes.position;
 
@@ -11,6 +11,13 @@ import dev.millrace.sql.bind.Bound;
 import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.bind.Returning;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.query.Conditions;
+import dev.millrace.sql.bind.query.FromBinder;
+import dev.millrace.sql.bind.query.QueryBinder;
+import dev.millrace.sql.bind.query.SelectBinder;
+import dev.millrace.sql.bind.query.SelectItems;
+import dev.millrace.sql.bind.query.ValuesBinder;
+import dev.millrace.sql.bind.query.Wanted;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
@@ -75,7 +82,7 @@ public final class WriteBinder {
   }
 
   /// Fails with 428C9 if a column takes no given value.
-  static void refuseGiven(InsertColumn target) {
+  public static void refuseGiven(InsertColumn target) {
     if (target.isAlwaysGenerated()) {
       DatabaseException refusal =
           new DatabaseException(
@@ -138,7 +145,8 @@ public final class WriteBinder {
   }
 
   /// The values of a row, defaults for those that are not given; column by column as targeted.
-  List<Scalar> row(List<SqlNode> elements, List<InsertColumn> targets, ExpressionBinder binder) {
+  public List<Scalar> row(
+      List<SqlNode> elements, List<InsertColumn> targets, ExpressionBinder binder) {
     List<Scalar> row = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       InsertColumn target = targets.get(i);
@@ -158,7 +166,7 @@ public final class WriteBinder {
   }
 
   /// The table that is written: what names see of it, and all its columns, also dropped ones.
-  record Target(FromItem item, List<ColumnRef> columns) {
+  public record Target(FromItem item, List<ColumnRef> columns) {
 
     Rel rel() {
       return item.rel();
@@ -252,7 +260,7 @@ public final class WriteBinder {
     return BoundQuery.of(Rels.extend(stage.applyHoists(rows), bindings), outputs);
   }
 
-  Target target(ObjectName table, @Nullable String alias) {
+  public Target target(ObjectName table, @Nullable String alias) {
     FromBinder.Alias as =
         alias == null ? null : new FromBinder.Alias(alias, List.of(), table.position());
     FromItem item = new FromBinder(context, null).named(table.parts(), as, table.position());
@@ -294,7 +302,7 @@ public final class WriteBinder {
   }
 
   /// The columns' numbers as positions in a row, from `first` on.
-  static Map<Integer, Scalar> positions(List<ColumnRef> columns, int first) {
+  public static Map<Integer, Scalar> positions(List<ColumnRef> columns, int first) {
     Map<Integer, Scalar> positions = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       ColumnRef column = columns.get(i);

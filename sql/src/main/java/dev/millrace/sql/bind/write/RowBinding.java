@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind.query;
+package dev.millrace.sql.bind.write;
 
 import static dev.millrace.sql.bind.scope.Nodes.position;
 

@@ -1,4 +1,4 @@
-package dev.millrace.server.endtoend;
+package dev.millrace.server.random;
 
 import java.util.List;
 import java.util.Map;
@@ -6,15 +6,15 @@ import java.util.Map;
 /// The types of random expressions: the column of the table that has each, and values as texts, one
 /// of a row, the rest literals. Values are written so that both sides print them alike: no zeros at
 /// the end of a numeric, no blanks in jsonb.
-final class ExpressionValues {
+public final class ExpressionValues {
 
   /// A type, its column, and its values.
-  record Kind(String type, String column, List<String> values) {}
+  public record Kind(String type, String column, List<String> values) {}
 
   /// Rows of the table; the last is NULL in every column but `id`.
-  static final int ROWS = 8;
+  public static final int ROWS = 8;
 
-  static final List<Kind> KINDS =
+  public static final List<Kind> KINDS =
       List.of(
           kind("bool", "b", "t", "f"),
           kind("int2", "i2", "0", "1", "-1", "7", "100", "32767", "-32768", "2"),
@@ -76,7 +76,7 @@ final class ExpressionValues {
           kind("numeric[]", "an", "{1.5,2}", "{}", "{NULL}", "{3}"));
 
   /// Values for arguments that mean something: a field, a format, a pattern.
-  static final Map<String, List<String>> BY_ARGUMENT =
+  public static final Map<String, List<String>> BY_ARGUMENT =
       Map.ofEntries(
           Map.entry("date_trunc 0", List.of("hour", "day", "week", "month", "year", "second", "x")),
           Map.entry(
@@ -113,14 +113,14 @@ final class ExpressionValues {
   }
 
   /// The definition of the table, `id` first.
-  static String columns() {
+  public static String columns() {
     StringBuilder out = new StringBuilder("id int");
     KINDS.forEach(k -> out.append(", ").append(k.column).append(' ').append(k.type));
     return out.toString();
   }
 
   /// All rows for an INSERT.
-  static String rows() {
+  public static String rows() {
     StringBuilder out = new StringBuilder();
     for (int row = 0; row < ROWS; row++) {
       out.append(row == 0 ? "(" : ", (").append(row);
@@ -133,11 +133,11 @@ final class ExpressionValues {
     return out.toString();
   }
 
-  static String literal(Kind kind, int index) {
+  public static String literal(Kind kind, int index) {
     return quoted(kind.values.get(index)) + "::" + kind.type;
   }
 
-  static String quoted(String text) {
+  public static String quoted(String text) {
     return "'" + text.replace("'", "''") + "'";
   }
 }

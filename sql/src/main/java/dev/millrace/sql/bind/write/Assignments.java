@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind.query;
+package dev.millrace.sql.bind.write;
 
 import static dev.millrace.sql.bind.scope.Nodes.position;
 
@@ -22,10 +22,10 @@ import org.apache.calcite.sql.SqlNode;
 ///
 /// @param table as the statement names it
 /// @param columns of the table
-record Assignments(ExpressionBinder binder, ObjectName table, List<InsertColumn> columns) {
+public record Assignments(ExpressionBinder binder, ObjectName table, List<InsertColumn> columns) {
 
   /// The values by the columns' names.
-  Map<String, Scalar> bind(List<Assignment> assignments) {
+  public Map<String, Scalar> bind(List<Assignment> assignments) {
     Map<String, Scalar> values = new HashMap<>();
     assignments.forEach(a -> bind(a, values));
     return values;

@@ -1,4 +1,4 @@
-package dev.millrace.server.endtoend;
+package dev.millrace.server.random;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 /// Random queries as text that PostgreSQL and we both accept and that cannot fail: joins of all
 /// kinds, correlated sub-queries, grouping, windows, recursion, set operations. Three types: int,
 /// text and boolean.
-final class RandomQueries {
+public final class RandomQueries {
 
   /// A type of expressions.
-  enum Kind {
+  public enum Kind {
     INT,
     TEXT,
     BOOL
@@ -22,7 +22,7 @@ final class RandomQueries {
   private record Column(String name, Kind kind) {}
 
   /// A table to select from.
-  record Table(String name, List<String> columns, List<Kind> kinds) {}
+  public record Table(String name, List<String> columns, List<Kind> kinds) {}
 
   /// Between a query and the order of its result.
   private static final String ORDERED = ") q order by ";
@@ -31,13 +31,13 @@ final class RandomQueries {
   private final List<Table> tables;
   private int aliases;
 
-  RandomQueries(Random random, List<Table> tables) {
+  public RandomQueries(Random random, List<Table> tables) {
     this.random = random;
     this.tables = tables;
   }
 
   /// A whole query; sometimes with ORDER BY over all columns and LIMIT.
-  String query() {
+  public String query() {
     List<Kind> kinds = kinds(1 + random.nextInt(3));
     String query = body(kinds, List.of(), 2);
     if (random.nextInt(4) == 0) {
@@ -56,7 +56,7 @@ final class RandomQueries {
   }
 
   /// True if the rows of a query come in an order. Windows order their own rows only.
-  static boolean isOrdered(String query) {
+  public static boolean isOrdered(String query) {
     return query.contains(ORDERED);
   }
 

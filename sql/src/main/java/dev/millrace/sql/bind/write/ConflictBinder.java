@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind.query;
+package dev.millrace.sql.bind.write;
 
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Scalar;

@@ -1,4 +1,4 @@
-package dev.millrace.server.endtoend;
+package dev.millrace.server.random;
 
 import dev.millrace.model.function.FunctionKind;
 import dev.millrace.model.function.FunctionRegistry;
@@ -8,7 +8,7 @@ import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.type.TypeId;
-import dev.millrace.server.endtoend.ExpressionValues.Kind;
+import dev.millrace.server.random.ExpressionValues.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Random expressions as text over the columns of [ExpressionValues], made of every function,
 /// operator and cast of the registry that is immutable: of fitting types mostly, of any now and
 /// then, so that the choice among overloads and its refusals are met too.
-final class RandomExpressions {
+public final class RandomExpressions {
 
   /// Not compared, each for a reason of its own.
   private static final Set<String> SKIPPED =
@@ -73,7 +73,7 @@ final class RandomExpressions {
 
   private final Map<String, Map<String, List<ScalarFunction>>> byResult = new TreeMap<>();
 
-  RandomExpressions(Random random) {
+  public RandomExpressions(Random random) {
     this.random = random;
     for (ScalarFunction function : FunctionRegistry.standard().allFunctions()) {
       if (isUsable(function)) {
@@ -116,7 +116,7 @@ final class RandomExpressions {
   }
 
   private static boolean isKnown(SqlType type) {
-    return type instanceof ScalarType s && isPolymorphic(s.id()) || kindOf(type) != null;
+    return (type instanceof ScalarType s && isPolymorphic(s.id())) || kindOf(type) != null;
   }
 
   private static boolean isPolymorphic(TypeId id) {
@@ -156,12 +156,12 @@ final class RandomExpressions {
   }
 
   /// An expression of any type.
-  String any() {
+  public String any() {
     return of(pick(ExpressionValues.KINDS).type(), 1 + random.nextInt(3));
   }
 
   /// An expression whose value depends on the time zone.
-  String ofTimes() {
+  public String ofTimes() {
     String type =
         pickOf(
             "timestamptz", "timestamptz", "timestamp", "date", "time", "text", "bool", "interval");

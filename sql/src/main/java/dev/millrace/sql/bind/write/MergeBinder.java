@@ -1,4 +1,4 @@
-package dev.millrace.sql.bind.query;
+package dev.millrace.sql.bind.write;
 
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Scalar;
@@ -10,6 +10,7 @@ import dev.millrace.sql.bind.BoundMerge.Act;
 import dev.millrace.sql.bind.BoundMerge.Branch;
 import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.query.FromBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
