@@ -105,7 +105,7 @@ final class JdbcTest {
         connection().prepareStatement("SELECT id, name, weight * 2 AS twice FROM pets")) {
       var columns = statement.getMetaData();
       assertThat(columns.getColumnTypeName(1)).isEqualTo("int4");
-      assertThat(columns.getTableName(2)).isEqualTo("pets");
+      assertThat(columns.getTableName(2)).as("not told, see docs/differences.md").isEmpty();
       assertThat(columns.getPrecision(2)).isEqualTo(20);
       assertThat(columns.getColumnLabel(3)).isEqualTo("twice");
     }
@@ -156,24 +156,29 @@ final class JdbcTest {
         select.setInt(1, run);
         try (ResultSet row = select.executeQuery()) {
           assertThat(row.next()).isTrue();
-          assertThat(row.getBoolean("b")).isTrue();
-          assertThat(row.getShort("s")).isEqualTo((short) run);
-          assertThat(row.getLong("l")).isEqualTo(1L << 40);
-          assertThat(row.getFloat("f")).isEqualTo(1.5f);
-          assertThat(row.getDouble("d")).isEqualTo(2.25);
-          assertThat(row.getBigDecimal("n")).isEqualByComparingTo("12345.678");
-          assertThat(row.getString("t")).isEqualTo("tëxt");
-          assertThat(row.getBytes("y")).containsExactly(0, 1, -1);
-          assertThat(row.getObject("u")).isEqualTo(uuid);
-          assertThat(row.getObject("day", LocalDate.class)).isEqualTo("2024-02-29");
-          assertThat(row.getObject("at", LocalDateTime.class))
-              .isEqualTo(LocalDateTime.of(2024, 2, 29, 10, 0, 0, 500_000));
-          assertThat(row.getObject("zoned", OffsetDateTime.class)).isEqualTo(zoned);
-          assertThat((Object[]) row.getArray("a").getArray()).containsExactly(1, null, run);
-          assertThat(row.getString("j")).isEqualTo("{\"a\":1}");
+          checkKinds(row, run, uuid, zoned);
         }
       }
     }
+  }
+
+  private static void checkKinds(ResultSet row, int run, UUID uuid, OffsetDateTime zoned)
+      throws SQLException {
+    assertThat(row.getBoolean("b")).isTrue();
+    assertThat(row.getShort("s")).isEqualTo((short) run);
+    assertThat(row.getLong("l")).isEqualTo(1L << 40);
+    assertThat(row.getFloat("f")).isEqualTo(1.5f);
+    assertThat(row.getDouble("d")).isEqualTo(2.25);
+    assertThat(row.getBigDecimal("n")).isEqualByComparingTo("12345.678");
+    assertThat(row.getString("t")).isEqualTo("tëxt");
+    assertThat(row.getBytes("y")).containsExactly(0, 1, -1);
+    assertThat(row.getObject("u")).isEqualTo(uuid);
+    assertThat(row.getObject("day", LocalDate.class)).isEqualTo("2024-02-29");
+    assertThat(row.getObject("at", LocalDateTime.class))
+        .isEqualTo(LocalDateTime.of(2024, 2, 29, 10, 0, 0, 500_000));
+    assertThat(row.getObject("zoned", OffsetDateTime.class)).isEqualTo(zoned);
+    assertThat((Object[]) row.getArray("a").getArray()).containsExactly(1, null, run);
+    assertThat(row.getString("j")).isEqualTo("{\"a\":1}");
   }
 
   @Test
