@@ -9,7 +9,7 @@ final class Redaction {
   private static final Pattern SENSITIVE = Pattern.compile("(?is).*\\b(password|secret)\\b.*");
 
   private static final Pattern LITERAL =
-      Pattern.compile("'(?:[^']|'')*'|\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
+      Pattern.compile("'[^']*+'|\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
 
   private Redaction() {}
 
