@@ -107,11 +107,14 @@ final class CallSource {
         value.carrier() == Carrier.SLICE
             ? value.value()
             : boxedType + ".valueOf(" + value.value() + ")";
-    return switch (value.isNull()) {
-      case "false" -> boxed;
-      case "true" -> "((" + parameter.getCanonicalName() + ") null)";
-      default -> "(" + value.isNull() + " ? (" + boxedType + ") null : " + boxed + ")";
-    };
+    String given =
+        switch (value.isNull()) {
+          case "false" -> boxed;
+          case "true" -> "null";
+          default -> "(" + value.isNull() + " ? (" + boxedType + ") null : " + boxed + ")";
+        };
+    // The cast picks the method among those that differ in what they take as an Object.
+    return "((" + parameter.getCanonicalName() + ") " + given + ")";
   }
 
   private static String unboxed(String boxed, Class<?> returned, Carrier carrier) {

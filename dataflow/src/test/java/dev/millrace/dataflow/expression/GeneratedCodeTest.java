@@ -50,6 +50,19 @@ final class GeneratedCodeTest {
   }
 
   @Test
+  void methodsThatDifferOnlyInWhatTheyTakeAsAnObjectAreToldApart() {
+    List<SqlType> types = List.of(ScalarType.TEXT, ScalarType.TEXT);
+    List<Scalar> columns =
+        List.of(new Scalar.ColumnRef(0, ScalarType.TEXT), new Scalar.ColumnRef(1, ScalarType.TEXT));
+    for (String id : List.of("||(text,anynonarray)", "||(anynonarray,text)")) {
+      ScalarFunction append = FunctionRegistry.standard().function(id);
+      compare(
+          MfpSpec.ofScalars(types, List.of(new Scalar.Call(append, columns, ScalarType.TEXT))),
+          new RandomValues(new Random(1), true));
+    }
+  }
+
+  @Test
   void longProgramsAreSplitAndStillAgree() {
     Seeds.each(5, seed -> compare(new Random(seed), 7, 40));
   }
