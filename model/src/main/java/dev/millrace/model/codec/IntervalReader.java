@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,10 @@ final class IntervalReader {
       UNITS.put(alias, name);
     }
   }
+
+  /// What the clock notation says, and nothing else may then say again.
+  private static final List<String> CLOCK =
+      List.of("hour", "minute", "second", "millisecond", "microsecond");
 
   private final Set<String> seen = new HashSet<>();
   private final String original;
@@ -146,6 +151,11 @@ final class IntervalReader {
   }
 
   private void clock(int sign, long first) {
+    for (String field : CLOCK) {
+      if (!seen.add(field)) {
+        throw invalid();
+      }
+    }
     at++;
     long second = digits();
     BigDecimal seconds = BigDecimal.ZERO;

@@ -105,7 +105,7 @@ final class JdbcTest {
         connection().prepareStatement("SELECT id, name, weight * 2 AS twice FROM pets")) {
       var columns = statement.getMetaData();
       assertThat(columns.getColumnTypeName(1)).isEqualTo("int4");
-      assertThat(columns.getTableName(2)).as("not told, see docs/differences.md").isEmpty();
+      assertThat(columns.getTableName(2)).as("not told: docs/differences.md").isEmpty();
       assertThat(columns.getPrecision(2)).isEqualTo(20);
       assertThat(columns.getColumnLabel(3)).isEqualTo("twice");
     }

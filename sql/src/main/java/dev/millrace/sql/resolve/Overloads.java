@@ -85,6 +85,9 @@ final class Overloads {
     if (options.size() > 1) {
       options = keepBest(options, o -> takenAsTheyAre(o, arguments));
     }
+    if (options.size() > 1) {
+      options = keepBest(options, o -> isGuessed(o, arguments) ? 0 : 1);
+    }
     return options.size() == 1 ? found(options.getFirst(), arguments) : new Choice.Several<>();
   }
 
@@ -227,6 +230,19 @@ final class Overloads {
       }
     }
     return count;
+  }
+
+  /// True if an untyped literal would have to be a list or a map: PostgreSQL, which has neither,
+  /// takes the other candidate, such as jsonb.
+  private static <F> boolean isGuessed(Option<F> option, List<SqlType> arguments) {
+    for (int i = 0; i < arguments.size(); i++) {
+      SqlType declared = option.declared.get(i);
+      if (Types.isUnknown(arguments.get(i))
+          && (declared.is(TypeId.LISTANY) || declared.is(TypeId.MAPANY))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static <F> int preferredCount(Option<F> option, List<SqlType> arguments) {

@@ -1,5 +1,7 @@
 package dev.millrace.sql.resolve;
 
+import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.CastFunction.CastContext;
 import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ListType;
@@ -123,13 +125,22 @@ final class Polymorphism {
     }
     return switch (d.id()) {
       case ANYELEMENT, ANYNONARRAY -> element();
-      case ANYARRAY -> new ArrayType(element());
+      case ANYARRAY -> arrayOf(element());
       case LISTANY -> new ListType(element());
       case MAPANY -> new MapType(element());
       case ANYCOMPATIBLE -> compatible();
       case ANYCOMPATIBLEARRAY -> new ArrayType(compatible());
       default -> declared;
     };
+  }
+
+  private static SqlType arrayOf(SqlType element) {
+    if (element instanceof ArrayType) {
+      throw new DatabaseException(
+          SqlState.UNDEFINED_OBJECT,
+          "could not find array type for data type " + element.displayName());
+    }
+    return new ArrayType(element);
   }
 
   private SqlType element() {

@@ -77,7 +77,9 @@ public final class ArraySearch {
         kept.add(value);
       }
     }
-    return ArrayValue.stored(kept);
+    return kept.isEmpty()
+        ? ArrayValue.EMPTY.toSlice()
+        : new ArrayValue(new int[] {kept.size()}, array.lowerBounds(), kept.toArray()).toSlice();
   }
 
   @Sql(

@@ -50,7 +50,7 @@ public final class SystemFunctions {
   @Sql("pg_size_pretty(numeric) -> text")
   public static Slice prettySize(Slice bytes) {
     if (!Numeric.isFinite(bytes)) {
-      return Slice.utf8(Numeric.toText(bytes) + " " + UNITS[0]);
+      return Slice.utf8(Numeric.toText(bytes) + " " + UNITS[UNITS.length - 1]);
     }
     BigDecimal exact = Numeric.toBigDecimal(bytes);
     BigInteger size = exact.abs().toBigInteger();
