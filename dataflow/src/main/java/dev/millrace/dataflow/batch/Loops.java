@@ -2,6 +2,7 @@ package dev.millrace.dataflow.batch;
 
 import dev.millrace.dataflow.batch.Evaluation.Round;
 import dev.millrace.dataflow.plan.Plan;
+import dev.millrace.dataflow.plan.PlanObject;
 import dev.millrace.dataflow.plan.RecursionLimit;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
@@ -28,19 +29,6 @@ final class Loops {
   Loops(Evaluation around, Interruption interruption) {
     this.around = around;
     this.interruption = interruption;
-  }
-
-  private record PlanObject(Plan plan) {
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof PlanObject(Plan p) && p == plan;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(plan);
-    }
   }
 
   /// The rows of a recursion's result.

@@ -148,30 +148,16 @@ public final class PlanTrees {
   }
 
   /// A node with its inputs compared by identity: they are shared already.
-  private record Shallow(Plan node, List<Identity> inputs) {
+  private record Shallow(Plan node, List<PlanObject> inputs) {
 
     static Shallow of(Plan plan) {
       List<Plan> leaves = new ArrayList<>();
-      List<Identity> inputs = new ArrayList<>();
+      List<PlanObject> inputs = new ArrayList<>();
       for (Plan input : plan.inputs()) {
         leaves.add(new Plan.Constant(List.of(), List.of()));
-        inputs.add(new Identity(input));
+        inputs.add(new PlanObject(input));
       }
       return new Shallow(withInputs(plan, leaves), inputs);
-    }
-  }
-
-  /// An object that is equal to itself only.
-  private record Identity(Object object) {
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Identity(Object o) && o == object;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(object);
     }
   }
 

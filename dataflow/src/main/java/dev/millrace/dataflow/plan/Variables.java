@@ -89,18 +89,4 @@ public final class Variables {
     }
     return known;
   }
-
-  /// A plan that is equal to itself only.
-  private record PlanObject(Plan plan) {
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof PlanObject(Plan p) && p == plan;
-    }
-
-    @Override
-    public int hashCode() {
-      return System.identityHashCode(plan);
-    }
-  }
 }
