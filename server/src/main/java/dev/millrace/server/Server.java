@@ -65,6 +65,7 @@ public final class Server implements AutoCloseable {
                       new KafkaConnector(),
                       new WebhookConnector(config.webhooks())),
                   new KafkaValidator(),
+                  config.writeBytesMax(),
                   Clock.systemUTC()));
       started.push(instance);
       instance.start();

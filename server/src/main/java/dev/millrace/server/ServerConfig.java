@@ -5,6 +5,7 @@ import dev.millrace.ingest.webhook.WebhookLimits;
 import dev.millrace.pgwire.WireConfig;
 import dev.millrace.server.access.Access;
 import dev.millrace.server.http.HttpConfig;
+import dev.millrace.sql.execute.WriteBudget;
 import dev.millrace.storage.store.StoreConfig;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 /// @param sqlPort PostgreSQL's protocol; 0: any free port
 /// @param httpPort webhooks, metrics and health; 0: any free port
 /// @param access what clients must prove
+/// @param writeBytesMax memory for rows that open transactions have written, over all sessions
 public record ServerConfig(
     Path dataDirectory,
     InetAddress listen,
@@ -24,6 +26,7 @@ public record ServerConfig(
     int httpPort,
     Access access,
     EngineConfig engine,
+    long writeBytesMax,
     StoreConfig store,
     WireConfig wire,
     HttpConfig http,
@@ -51,6 +54,7 @@ public record ServerConfig(
         6876,
         Access.LOCAL,
         EngineConfig.DEFAULT,
+        WriteBudget.standardBytes(),
         StoreConfig.DEFAULT,
         WireConfig.DEFAULT,
         HttpConfig.DEFAULT,
@@ -60,7 +64,17 @@ public record ServerConfig(
   /// The same on other ports.
   public ServerConfig withPorts(int sql, int httpPort) {
     return new ServerConfig(
-        dataDirectory, listen, sql, httpPort, access, engine, store, wire, http, webhooks);
+        dataDirectory,
+        listen,
+        sql,
+        httpPort,
+        access,
+        engine,
+        writeBytesMax,
+        store,
+        wire,
+        http,
+        webhooks);
   }
 
   /// The same on another address.
@@ -72,6 +86,7 @@ public record ServerConfig(
         httpPort,
         access.withInsecure(insecure),
         engine,
+        writeBytesMax,
         store,
         wire,
         http,
@@ -81,7 +96,17 @@ public record ServerConfig(
   /// The same on another address with what its clients must prove.
   public ServerConfig withAccess(InetAddress address, Access other) {
     return new ServerConfig(
-        dataDirectory, address, sqlPort, httpPort, other, engine, store, wire, http, webhooks);
+        dataDirectory,
+        address,
+        sqlPort,
+        httpPort,
+        other,
+        engine,
+        writeBytesMax,
+        store,
+        wire,
+        http,
+        webhooks);
   }
 
   /// The same with another number of workers.
@@ -96,13 +121,49 @@ public record ServerConfig(
 
   private ServerConfig withEngine(EngineConfig limits) {
     return new ServerConfig(
-        dataDirectory, listen, sqlPort, httpPort, access, limits, store, wire, http, webhooks);
+        dataDirectory,
+        listen,
+        sqlPort,
+        httpPort,
+        access,
+        limits,
+        writeBytesMax,
+        store,
+        wire,
+        http,
+        webhooks);
+  }
+
+  /// The same with other memory for rows that open transactions have written.
+  public ServerConfig withWriteBytes(long bytesMax) {
+    return new ServerConfig(
+        dataDirectory,
+        listen,
+        sqlPort,
+        httpPort,
+        access,
+        engine,
+        bytesMax,
+        store,
+        wire,
+        http,
+        webhooks);
   }
 
   /// The same with other limits of the store.
   public ServerConfig withStore(StoreConfig limits) {
     return new ServerConfig(
-        dataDirectory, listen, sqlPort, httpPort, access, engine, limits, wire, http, webhooks);
+        dataDirectory,
+        listen,
+        sqlPort,
+        httpPort,
+        access,
+        engine,
+        writeBytesMax,
+        limits,
+        wire,
+        http,
+        webhooks);
   }
 
   /// The same with other limits of HTTP and of webhooks.
@@ -114,6 +175,7 @@ public record ServerConfig(
         httpPort,
         access,
         engine,
+        writeBytesMax,
         store,
         wire,
         httpLimits,

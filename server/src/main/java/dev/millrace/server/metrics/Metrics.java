@@ -84,6 +84,10 @@ public final class Metrics {
         s -> s.store().checkpointMillisLast() / 1e3);
     gauge("millrace.pins", "Past states kept readable", s -> s.engine().pins());
     gauge("millrace.pin.bytes", "Changes kept for them", s -> s.engine().pinBytes());
+    gauge(
+        "millrace.uncommitted.bytes",
+        "Rows that open transactions have written",
+        _ -> instance.writeBudget().taken());
     gauge("millrace.connections", "Clients connected", _ -> connections.getAsInt());
   }
 

@@ -32,17 +32,20 @@ public record Instance(
     SessionList sessions,
     PlanCache plans,
     Sequences sequences,
+    WriteBudget writeBudget,
     Clock clock)
     implements LiveState, AutoCloseable {
 
   /// What an instance is built over.
   ///
   /// @param directory the data directory, for the key file of secrets
+  /// @param writeBytesMax memory for rows that open transactions have written
   public record Parts(
       Engine engine,
       Path directory,
       List<Connector> connectors,
       ConnectionValidator connections,
+      long writeBytesMax,
       Clock clock) {
     public Parts {
       connectors = List.copyOf(connectors);
@@ -68,6 +71,7 @@ public record Instance(
         new SessionList(),
         new PlanCache(),
         Sequences.recover(parts.engine()),
+        new WriteBudget(parts.writeBytesMax()),
         parts.clock());
   }
 

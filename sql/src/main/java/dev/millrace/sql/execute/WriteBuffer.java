@@ -35,6 +35,7 @@ public final class WriteBuffer {
   private final Map<CollectionId, Keyed> keyed = new HashMap<>();
 
   private final LongSupplier bytesMax;
+  private final WriteBudget budget;
 
   /// Read by whoever samples, too.
   private volatile long bytes;
@@ -52,8 +53,10 @@ public final class WriteBuffer {
   private record AtCommit(Supplier<Change.CatalogEntry> entry) implements Entry {}
 
   /// @param bytesMax beyond which a transaction is refused before anything of it is journalled
-  public WriteBuffer(LongSupplier bytesMax) {
+  /// @param budget what all transactions share
+  public WriteBuffer(LongSupplier bytesMax, WriteBudget budget) {
     this.bytesMax = bytesMax;
+    this.budget = budget;
   }
 
   /// Adds rows of a table, inserted or, with negative weights, retracted. The chunk must not change
@@ -68,6 +71,7 @@ public final class WriteBuffer {
               + " max_transaction_write_bytes.",
           0);
     }
+    budget.take(rows.bytes());
     count(rows, 1);
     entries.add(new Rows(table, rows));
     Overlay overlay = overlays.get(table.collection());
@@ -273,6 +277,7 @@ public final class WriteBuffer {
     keyed.clear();
     while (entries.size() > mark) {
       if (entries.removeLast() instanceof Rows(_, Chunk removed)) {
+        budget.giveBack(removed.bytes());
         count(removed, -1);
       }
     }

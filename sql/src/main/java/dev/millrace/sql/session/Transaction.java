@@ -55,7 +55,9 @@ final class Transaction {
     this.instance = instance;
     this.settings = settings;
     this.start = instance.clock().instant();
-    this.writes = new WriteBuffer(() -> settings.number("max_transaction_write_bytes"));
+    this.writes =
+        new WriteBuffer(
+            () -> settings.number("max_transaction_write_bytes"), instance.writeBudget());
     this.reads = new TransactionReads(instance.engine(), writes);
   }
 

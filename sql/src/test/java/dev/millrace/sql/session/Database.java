@@ -17,6 +17,9 @@ import java.util.Map;
 /// A session on a server of its own, for tests that speak SQL.
 final class Database implements AutoCloseable {
 
+  /// What open transactions may write together.
+  private static final long WRITE_BYTES = 32 << 20;
+
   private static int lastProcess;
 
   final Instance instance;
@@ -41,7 +44,12 @@ final class Database implements AutoCloseable {
     Instance instance =
         Instance.open(
             new Instance.Parts(
-                engine, directory, List.copyOf(connectors), (_, _) -> {}, Clock.systemUTC()));
+                engine,
+                directory,
+                List.copyOf(connectors),
+                (_, _) -> {},
+                WRITE_BYTES,
+                Clock.systemUTC()));
     instance.start();
     return new Database(instance);
   }

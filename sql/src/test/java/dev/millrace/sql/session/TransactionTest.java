@@ -1,5 +1,7 @@
 package dev.millrace.sql.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.millrace.model.error.SqlState;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -192,6 +194,23 @@ final class TransactionTest {
         .fails(SqlState.PROGRAM_LIMIT_EXCEEDED, "the transaction writes more than 1000 bytes");
     db.run("ROLLBACK TO s", "INSERT INTO t VALUES (3, 'z')", "COMMIT");
     db.sql("SELECT count(*) FROM t").returns("3");
+  }
+
+  @Test
+  void allTransactionsTogetherWriteNoMoreThanThereIsMemoryFor() {
+    String twentyMegabytes =
+        "INSERT INTO t SELECT n, repeat('x', 1048576) FROM generate_series(1, 20) n";
+    db.run("BEGIN", "SAVEPOINT s", twentyMegabytes);
+    other.sql(twentyMegabytes).fails(SqlState.OUT_OF_MEMORY, "out of memory");
+    db.run("ROLLBACK TO s", twentyMegabytes);
+    other.sql(twentyMegabytes).fails(SqlState.OUT_OF_MEMORY, "out of memory");
+    db.run("COMMIT");
+    other.sql(twentyMegabytes).answers("INSERT 0 20");
+    other.run("BEGIN", twentyMegabytes);
+    other.close();
+    db.sql("SELECT count(*) FROM t").returns("42");
+    db.sql(twentyMegabytes).answers("INSERT 0 20");
+    assertThat(db.instance.writeBudget().taken()).isZero();
   }
 
   @Test
