@@ -18,6 +18,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +177,7 @@ final class Graph {
   /// The whole output of a node after the last step.
   Contents contents(Node node, StepScope scope) {
     if (node.isStored()) {
-      return node.storedContents();
+      return rows -> node.storedContents().stream(interruptible(rows, scope));
     }
     return rows -> {
       boolean collects = node.areFaultsUnknown;
@@ -188,7 +190,7 @@ final class Graph {
           };
       Contents[] inputs =
           node.inputs.stream().map(i -> contents(i, scope)).toArray(Contents[]::new);
-      Output out = new Output(node.types, rows, sink, Long.MAX_VALUE);
+      Output out = new Output(node.types, interruptible(rows, scope), sink, Long.MAX_VALUE);
       node.operator().contents(inputs, out, scope);
       out.flush();
       if (collects && node.areFaultsUnknown) {
@@ -196,6 +198,13 @@ final class Graph {
         node.inputs.forEach(i -> node.faults.addAll(knownFaults(i, scope)));
         own.forEach(c -> node.faults.add(c.fault(), c.weight()));
       }
+    };
+  }
+
+  private static Consumer<Chunk> interruptible(Consumer<Chunk> rows, StepScope scope) {
+    return chunk -> {
+      scope.interruption().run();
+      rows.accept(chunk);
     };
   }
 
@@ -314,9 +323,13 @@ final class Graph {
       }
     }
     for (Node each : failed) {
+      DatabaseException failure = Objects.requireNonNull(each.failure);
       each.renew();
       try {
         load(List.of(each), scope);
+      } catch (DatabaseException e) {
+        fail(each, e.state() == SqlState.QUERY_CANCELED ? failure : e);
+        throw e;
       } catch (Throwable e) {
         quarantine(each, e);
         throw e;

@@ -159,7 +159,10 @@ public final class StepEngine implements Engine {
       node =
           request.plan() instanceof Plan.Get get
               ? watched(get.id())
-              : steps.relations().installTransient(request.plan(), steps.scope());
+              : steps
+                  .relations()
+                  .installTransient(
+                      request.plan(), steps.scope().interruptedBy(request.interruption()));
       node.holders++;
       steps.raiseTo(asOf + 1);
       outcome.complete(steps.feeds().start(node, request, asOf, steps, mailbox::wake));

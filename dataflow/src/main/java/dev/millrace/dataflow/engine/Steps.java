@@ -179,6 +179,7 @@ final class Steps {
   private List<CollectionId> prepare(Change change) {
     List<CollectionId> dropped = new ArrayList<>();
     List<Runnable> undo = new ArrayList<>();
+    StepScope scope = scope().interruptedBy(change.interruption());
     try {
       for (Action action : change.actions()) {
         switch (action) {
@@ -187,7 +188,7 @@ final class Steps {
             undo.add(() -> relations.drop(create.id()));
           }
           case Action.Install install -> {
-            relations.install(install, scope(), false);
+            relations.install(install, scope, false);
             undo.add(() -> relations.drop(install.id()));
           }
           case Action.Widen widen -> {
@@ -199,7 +200,7 @@ final class Steps {
             dropped.add(drop.id());
           }
           case Action.Resume resume -> {
-            relations.resume(resume.id(), scope());
+            relations.resume(resume.id(), scope);
             history.interrupt();
           }
         }

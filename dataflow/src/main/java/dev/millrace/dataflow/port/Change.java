@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What one transaction does, all or nothing, in one step: catalog entries, structural actions, and
 /// rows. Deltas to tables carry weights; deltas may also go to catalog collections.
-public record Change(List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas) {
+///
+/// @param interruption called again and again while actions build state: what it throws ends the
+///   transaction, of which nothing has happened then
+public record Change(
+    List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas, Runnable interruption) {
 
   /// Puts (or, with null, removes) an entry of the durable catalog.
   public record CatalogEntry(String key, byte @Nullable [] value) {}
@@ -17,6 +21,16 @@ public record Change(List<CatalogEntry> catalog, List<Action> actions, List<Delt
   public record Delta(CollectionId collection, Chunk rows) {}
 
   public static final Change NONE = new Change(List.of(), List.of(), List.of());
+
+  /// A change that nobody interrupts.
+  public Change(List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas) {
+    this(catalog, actions, deltas, () -> {});
+  }
+
+  /// The same, given up when `check` throws.
+  public Change interruptedBy(Runnable check) {
+    return new Change(catalog, actions, deltas, check);
+  }
 
   public Change {
     catalog = List.copyOf(catalog);

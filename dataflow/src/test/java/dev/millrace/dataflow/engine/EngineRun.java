@@ -140,9 +140,11 @@ final class EngineRun implements AutoCloseable {
   }
 
   Subscription subscribe(Plan plan, boolean snapshot, @Nullable Long upTo, long queueBytes) {
-    return engine
-        .subscribe(new SubscribeRequest(plan, snapshot, null, false, upTo, queueBytes))
-        .join();
+    return subscribe(new SubscribeRequest(plan, snapshot, null, false, upTo, queueBytes));
+  }
+
+  Subscription subscribe(SubscribeRequest request) {
+    return engine.subscribe(request).join();
   }
 
   /// The next event with rows or the end, as text.

@@ -16,9 +16,11 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.InputPort;
+import dev.millrace.dataflow.port.SubscribeRequest;
 import dev.millrace.dataflow.port.Subscription;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.error.DatabaseException;
+import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.model.function.ScalarFunction;
@@ -158,6 +160,48 @@ final class StepEngineTest {
       assertThatThrownBy(() -> run.rows(2)).hasMessageContaining("internal error");
       run.act(new Action.Resume(id(2)));
       assertThat(run.rows(2)).isEqualTo("ann 1 ann\nbob 3 bob");
+    }
+  }
+
+  @Test
+  void whatBuildsStateCanBeInterruptedAndLeavesNothingBehind() {
+    Runnable stop =
+        () -> {
+          throw new DatabaseException(SqlState.QUERY_CANCELED, "enough");
+        };
+    try (EngineRun run = new EngineRun(directory)) {
+      run.act(SALES);
+      run.insert(SALES, "ann", 5);
+      Change change =
+          new Change(List.of(), List.of(view(2, totals()), view(3, shares())), List.of());
+      assertThatThrownBy(() -> run.change(change.interruptedBy(stop))).hasMessage("enough");
+      SubscribeRequest request =
+          new SubscribeRequest(totals(), true, null, false, null, 1 << 20).interruptedBy(stop);
+      assertThatThrownBy(() -> run.subscribe(request)).hasRootCauseMessage("enough");
+      assertThatThrownBy(() -> run.rows(2)).isInstanceOf(DatabaseException.class);
+      run.change(change);
+      assertThat(run.rows(2)).isEqualTo("ann 5");
+      assertThat(run.rows(3)).isEqualTo("ann 20");
+    }
+  }
+
+  @Test
+  void aResumptionThatIsInterruptedLeavesTheFailureAsItWas() {
+    Change resume = new Change(List.of(), List.of(new Action.Resume(id(2))), List.of());
+    try (EngineRun run = new EngineRun(directory)) {
+      run.act(SALES, view(2, fragile()));
+      run.insert(SALES, "bug", 5);
+      assertThatThrownBy(() -> run.rows(2)).hasMessageContaining("internal error");
+      run.delete(SALES, "bug", 5);
+      run.insert(SALES, "ann", 5);
+      Runnable stop =
+          () -> {
+            throw new DatabaseException(SqlState.QUERY_CANCELED, "enough");
+          };
+      assertThatThrownBy(() -> run.change(resume.interruptedBy(stop))).hasMessage("enough");
+      assertThatThrownBy(() -> run.rows(2)).hasMessageContaining("internal error");
+      run.change(resume);
+      assertThat(run.rows(2)).isEqualTo("ann 5 ann");
     }
   }
 

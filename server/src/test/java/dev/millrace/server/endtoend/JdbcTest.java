@@ -288,6 +288,19 @@ final class JdbcTest {
   }
 
   @Test
+  void aViewThatTakesTooLongToBuildIsStoppedAndLeavesNothing() throws SQLException {
+    String endless = "SELECT a.g FROM wide a, wide b, wide c WHERE a.g + b.g + c.g = 0";
+    try (Database other = server.another()) {
+      other.run("CREATE TABLE wide AS SELECT g FROM generate_series(1, 3000) g");
+      other.run("SET statement_timeout = '200ms'");
+      assertThatThrownBy(() -> other.run("CREATE MATERIALIZED VIEW endless AS " + endless))
+          .hasMessage("ERROR: canceling statement due to statement timeout");
+      other.sql("SELECT count(*) FROM pg_class WHERE relname = 'endless'").returns("0");
+      other.run("DROP TABLE wide");
+    }
+  }
+
+  @Test
   void aSessionThatIsIdleForTooLongIsEnded() throws Exception {
     try (Database other = server.another()) {
       other.run("SET application_name = 'sleeper'", "SET idle_session_timeout = '100ms'");

@@ -30,6 +30,7 @@ public final class CatalogEdit {
   private final List<Action> actions = new ArrayList<>();
   private final Map<String, byte @Nullable []> entries = new LinkedHashMap<>();
   private final List<Supplier<Change.CatalogEntry>> atStep = new ArrayList<>();
+  private Runnable interruption = () -> {};
 
   public CatalogEdit(CatalogState before) {
     this.before = before;
@@ -231,7 +232,12 @@ public final class CatalogEdit {
           new Change.CatalogEntry(CatalogCodec.COUNTERS_KEY, CatalogCodec.encode(nextId, nextOid)));
     }
     atStep.forEach(entry -> puts.add(entry.get()));
-    return new Change(puts, actions, deltas);
+    return new Change(puts, actions, deltas).interruptedBy(interruption);
+  }
+
+  /// Gives the change up while it builds what it defines, when `check` throws.
+  public void interruptedBy(Runnable check) {
+    interruption = check;
   }
 
   private void removeComments(String kind, long id) {

@@ -65,7 +65,7 @@ record Grouping(Plan plan, List<Input> inputs, int[] outputKey, List<SqlType> ty
 
   /// The result over the given rows, one delta per input.
   Delta evaluate(List<Delta> rows, StepScope step) {
-    StepScope alone = new StepScope(step.millis(), Workers.single());
+    StepScope alone = new StepScope(step.millis(), Workers.single(), step.interruption());
     Contents[] contents =
         rows.stream()
             .<Contents>map(delta -> consumer -> delta.chunks().forEach(consumer))

@@ -157,6 +157,7 @@ public final class Definers {
                 .instance()
                 .catalog()
                 .change(edit -> {
+                  edit.interruptedBy(frame.interruption()::check);
                   body.apply(edit, frame);
                   return List.of();
                 }));

@@ -196,7 +196,8 @@ public final class Subscribes {
 
     /// Waits for the engine; what it starts after the statement was cancelled is ended at once.
     private Subscription begin(Frame frame) {
-      CompletableFuture<Subscription> started = frame.instance().engine().subscribe(request);
+      CompletableFuture<Subscription> started =
+          frame.instance().engine().subscribe(request.interruptedBy(frame.interruption()::check));
       try {
         return Reader.await(started, frame.interruption());
       } catch (RuntimeException e) {
