@@ -18,6 +18,25 @@ public interface CollectionReader {
   /// The rows of an index that have the boxed values in its key columns.
   void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows);
 
+  /// How many rows of an index there are with each of some keys.
+  ///
+  /// @param keys the index's key columns, in their order, none NULL
+  default long[] keyWeights(CollectionId index, Chunk keys) {
+    long[] weights = new long[keys.size()];
+    for (int row = 0; row < weights.length; row++) {
+      int at = row;
+      lookup(
+          index,
+          List.of(keys.row(row)),
+          found -> {
+            for (int i = 0; i < found.size(); i++) {
+              weights[at] += found.weight(i);
+            }
+          });
+    }
+    return weights;
+  }
+
   /// The result of a part of the plan (this very object) if it is known already, or null.
   default @Nullable List<Chunk> known(Plan part) {
     return null;
@@ -34,6 +53,11 @@ public interface CollectionReader {
       @Override
       public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
         snapshot.lookup(index, key, rows);
+      }
+
+      @Override
+      public long[] keyWeights(CollectionId index, Chunk keys) {
+        return snapshot.keyWeights(index, keys);
       }
     };
   }

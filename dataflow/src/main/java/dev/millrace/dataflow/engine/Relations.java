@@ -257,6 +257,12 @@ final class Relations {
     index(id).arrangement().lookup(key, rows);
   }
 
+  /// How many rows of an index there are with each of some keys.
+  long[] keyWeights(CollectionId id, Chunk keys) {
+    index(id).arranged().requireHealthy();
+    return index(id).arrangement().keyWeights(keys);
+  }
+
   /// The maintained collection; fails if there is none.
   Maintained index(CollectionId id) {
     Maintained view = maintained.get(id);

@@ -335,6 +335,11 @@ final class Steps {
     }
 
     @Override
+    public long[] keyWeights(CollectionId index, Chunk keys) {
+      return relations.keyWeights(index, keys);
+    }
+
+    @Override
     public long rowCount(CollectionId collection) {
       return relations.rowCount(collection);
     }

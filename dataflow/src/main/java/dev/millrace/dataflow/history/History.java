@@ -67,6 +67,11 @@ public final class History {
       this.firstUnknown = firstUnknown;
     }
 
+    /// Of the last change before it.
+    public long position() {
+      return position;
+    }
+
     /// The step.
     public StepTime time() {
       return time;
@@ -195,6 +200,12 @@ public final class History {
 
   /// What changed in a collection since a mark, the last first.
   public List<Changes> since(Mark mark, int collection) {
+    return after(mark.position, collection);
+  }
+
+  /// What changed in a collection after a position, the last first. Of what an open mark needs
+  /// nothing is missing.
+  public List<Changes> after(long position, int collection) {
     Deque<Entry> own = byCollection.get(collection);
     if (own == null) {
       return List.of();
@@ -203,12 +214,17 @@ public final class History {
     Iterator<Entry> backward = own.descendingIterator();
     while (backward.hasNext()) {
       Entry entry = backward.next();
-      if (entry.position() <= mark.position) {
+      if (entry.position() <= position) {
         break;
       }
       changes.add(entry.changes());
     }
     return changes;
+  }
+
+  /// Of the change recorded last; positions grow.
+  public long position() {
+    return position;
   }
 
   /// The faults a collection had when the changes had not happened yet.

@@ -28,22 +28,12 @@ public final class KeyProbe {
     this.probe = RowBytes.encodeKeys(row, Selection.all(key.length), keyTypes);
   }
 
-  /// The keys of a chunk's rows.
-  EncodedRows keys(Chunk rows) {
-    return RowBytes.encodeKeys(rows, key, types);
-  }
-
-  /// True if a row of the encoded ones has the key.
-  boolean isIn(EncodedRows keys, int row) {
-    return keys.isEqual(row, probe, 0);
-  }
-
   /// The rows of a chunk that have the key.
   public Chunk select(Chunk rows) {
-    EncodedRows keys = keys(rows);
+    EncodedRows keys = RowBytes.encodeKeys(rows, key, types);
     Chunk found = rows.emptyLike(4);
     for (int row = 0; row < rows.size(); row++) {
-      if (isIn(keys, row)) {
+      if (keys.isEqual(row, probe, 0)) {
         found.appendFrom(rows, row, rows.weight(row));
       }
     }

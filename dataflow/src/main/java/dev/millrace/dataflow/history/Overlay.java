@@ -10,7 +10,6 @@ import dev.millrace.model.type.SqlType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Changes of a collection, netted, that are laid over its rows while they are read: with the sign
 /// turned to read the past, as they are to read what a transaction has written. Rows are the same
@@ -37,20 +36,12 @@ public final class Overlay {
 
   /// Adds changes, their weights multiplied by a factor.
   public void add(Chunk changes, int factor) {
-    add(changes, factor, null);
-  }
-
-  /// Adds the changes of rows with a key; of all rows without one.
-  public void add(Chunk changes, int factor, @Nullable KeyProbe key) {
     EncodedRows encoded = RowBytes.encode(changes, all);
-    EncodedRows keys = key == null ? null : key.keys(changes);
     for (int row = 0; row < changes.size(); row++) {
-      if (key == null || keys == null || key.isIn(keys, row)) {
-        int number =
-            rows.findOrAdd(
-                encoded.heap(), encoded.offset(row), encoded.length(row), encoded.hash(row));
-        add(number, (long) changes.weight(row) * factor);
-      }
+      int number =
+          rows.findOrAdd(
+              encoded.heap(), encoded.offset(row), encoded.length(row), encoded.hash(row));
+      add(number, (long) changes.weight(row) * factor);
     }
   }
 

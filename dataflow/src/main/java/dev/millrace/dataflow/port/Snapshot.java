@@ -20,6 +20,11 @@ public interface Snapshot {
   /// The rows of a maintained index with the given values (boxed, none null) in its key columns.
   void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows);
 
+  /// How many rows of a maintained index there are with each of some keys.
+  ///
+  /// @param keys the index's key columns, in their order, none NULL
+  long[] keyWeights(CollectionId index, Chunk keys);
+
   /// Rows in a collection, counted with weights: an estimate is enough for planning.
   long rowCount(CollectionId collection);
 

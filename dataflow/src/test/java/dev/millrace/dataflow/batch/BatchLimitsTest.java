@@ -221,6 +221,11 @@ final class BatchLimitsTest {
       }
 
       @Override
+      public long[] keyWeights(CollectionId index, Chunk keys) {
+        return reader.keyWeights(index, keys);
+      }
+
+      @Override
       public long rowCount(CollectionId collection) {
         return ROWS;
       }

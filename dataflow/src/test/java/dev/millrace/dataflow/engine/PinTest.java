@@ -21,9 +21,11 @@ import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.type.ScalarType;
+import dev.millrace.model.value.Slice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -102,7 +104,7 @@ final class PinTest {
 
   private static String found(Snapshot snapshot, String name) {
     List<Chunk> chunks = new ArrayList<>();
-    snapshot.lookup(id(2), List.of(dev.millrace.model.value.Slice.utf8(name)), chunks::add);
+    snapshot.lookup(id(2), List.of(Slice.utf8(name)), chunks::add);
     return text(chunks);
   }
 
@@ -118,6 +120,9 @@ final class PinTest {
       for (String name : NAMES) {
         found.add(found(snapshot, name));
       }
+      Chunk names = Chunk.of(List.of(ScalarType.TEXT), NAMES.length);
+      Arrays.stream(NAMES).forEach(n -> names.appendRow(new Object[] {Slice.utf8(n)}, 1));
+      found.add(Arrays.toString(snapshot.keyWeights(id(2), names)));
       return found;
     }
 
@@ -182,7 +187,7 @@ final class PinTest {
               run,
               _ -> {
                 List<Chunk> all = new ArrayList<>();
-                pin.changes(id(2), List.of(dev.millrace.model.value.Slice.utf8("ann")), all::add);
+                pin.changes(id(2), List.of(Slice.utf8("ann")), all::add);
                 return text(all);
               });
       assertThat(changes).isEqualTo("ann 1 x-1\nann 4");

@@ -20,7 +20,12 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer start(Path directory) throws IOException, SQLException {
-    return new TestServer(Server.start(ServerConfig.local(directory).withPorts(0, 0)));
+    return start(ServerConfig.local(directory));
+  }
+
+  /// One that is set up otherwise, but for its ports.
+  static TestServer start(ServerConfig config) throws IOException, SQLException {
+    return new TestServer(Server.start(config.withPorts(0, 0)));
   }
 
   /// A connection by pgjdbc to a server on loopback.

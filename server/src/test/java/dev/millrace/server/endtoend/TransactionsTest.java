@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.millrace.model.error.SqlState;
+import dev.millrace.server.ServerConfig;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /// Transactions as a driver drives them, over the real engine.
 final class TransactionsTest {
@@ -101,6 +106,22 @@ final class TransactionsTest {
       db.sql("SELECT n FROM v WHERE b = 'x'").returns("2");
       db.connection().rollback();
       db.sql("SELECT n FROM v WHERE b = 'x'").returns("3");
+    }
+  }
+
+  @Test
+  void aCopyThatCommitsAsItGoesHoldsNoStateOfThePast() throws Exception {
+    ServerConfig narrow = ServerConfig.local(directory.resolve("narrow"));
+    try (TestServer other = TestServer.start(narrow.withPins(20_000, Duration.ofMinutes(10)))) {
+      other.db().run("CREATE TABLE keyed (id int PRIMARY KEY, t text)");
+      StringBuilder rows = new StringBuilder();
+      for (int i = 0; i < 3_000; i++) {
+        rows.append(i).append("\trow ").append(i).append('\n');
+      }
+      CopyManager copy = new CopyManager(other.db().connection().unwrap(BaseConnection.class));
+      copy.copyIn(
+          "COPY keyed FROM STDIN WITH (COMMIT EVERY 100)", new StringReader(rows.toString()));
+      other.db().sql("SELECT count(*), count(DISTINCT id) FROM keyed").returns("3000|3000");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.sql.execute;
 
 import dev.millrace.dataflow.batch.CollectionReader;
+import dev.millrace.dataflow.history.KeyedChanges;
 import dev.millrace.dataflow.history.Overlay;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
@@ -30,10 +31,12 @@ final class OwnRows {
 
   private final CatalogState state;
   private final Map<CollectionId, Overlay> overlays;
-  private final Map<CollectionId, OwnKeys> keys;
+  private final Map<CollectionId, KeyedChanges> keys;
 
   private OwnRows(
-      CatalogState state, Map<CollectionId, Overlay> overlays, Map<CollectionId, OwnKeys> keys) {
+      CatalogState state,
+      Map<CollectionId, Overlay> overlays,
+      Map<CollectionId, KeyedChanges> keys) {
     this.state = state;
     this.overlays = overlays;
     this.keys = keys;
@@ -42,7 +45,7 @@ final class OwnRows {
   /// What is in the buffer now.
   static OwnRows of(WriteBuffer writes, CatalogState state) {
     Map<CollectionId, Overlay> overlays = new HashMap<>();
-    Map<CollectionId, OwnKeys> keys = new HashMap<>();
+    Map<CollectionId, KeyedChanges> keys = new HashMap<>();
     for (CollectionId table : writes.tables()) {
       Overlay overlay = writes.overlay(table);
       if (overlay != null) {
@@ -141,11 +144,21 @@ final class OwnRows {
           overlay.read(out -> below.lookup(index, key, out), rows);
         }
       }
+
+      @Override
+      public long[] keyWeights(CollectionId index, Chunk values) {
+        long[] weights = below.keyWeights(index, values);
+        KeyedChanges own = keys.get(index);
+        if (own != null) {
+          own.addWeights(values, weights);
+        }
+        return weights;
+      }
     };
   }
 
   private @Nullable Overlay withKey(CollectionId index, List<Object> key) {
-    OwnKeys own = keys.get(index);
+    KeyedChanges own = keys.get(index);
     return own == null ? null : own.find(key);
   }
 }

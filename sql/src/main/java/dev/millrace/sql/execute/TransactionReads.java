@@ -49,7 +49,7 @@ public final class TransactionReads implements AutoCloseable {
 
   private final Engine engine;
   private final WriteBuffer writes;
-  private final PinHolder holder = new PinHolder();
+  private volatile PinHolder holder = new PinHolder();
   private final Map<Plan, Environment> reads = new LinkedHashMap<>();
   private boolean isSingle;
   private @Nullable CatalogState pinnedCatalog;
@@ -287,6 +287,14 @@ public final class TransactionReads implements AutoCloseable {
         null,
         "The transaction might succeed if retried.",
         0);
+  }
+
+  /// Forgets what was read: what comes is another transaction, which reads anew.
+  public void restart() {
+    holder.close();
+    holder = new PinHolder();
+    reads.clear();
+    pinnedCatalog = null;
   }
 
   @Override

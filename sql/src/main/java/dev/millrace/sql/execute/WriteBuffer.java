@@ -1,5 +1,6 @@
 package dev.millrace.sql.execute;
 
+import dev.millrace.dataflow.history.KeyedChanges;
 import dev.millrace.dataflow.history.Overlay;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Change;
@@ -46,7 +47,7 @@ public final class WriteBuffer {
 
   private record Rows(Item table, Chunk rows) implements Entry {}
 
-  private record Keyed(CollectionId table, OwnKeys keys) {}
+  private record Keyed(CollectionId table, KeyedChanges keys) {}
 
   private record Condition(CommitCheck check) implements Entry {}
 
@@ -146,10 +147,11 @@ public final class WriteBuffer {
   }
 
   /// What was written to a table, by the key of an index on it.
-  OwnKeys keys(CollectionId table, CollectionId index, List<Integer> columns) {
+  KeyedChanges keys(CollectionId table, CollectionId index, List<Integer> columns) {
     Keyed known = keyed.get(index);
     if (known == null) {
-      OwnKeys keys = new OwnKeys(types(byTable().get(table)), columns);
+      int[] key = columns.stream().mapToInt(Integer::intValue).toArray();
+      KeyedChanges keys = new KeyedChanges(types(byTable().get(table)), key, 1);
       for (Entry entry : entries) {
         if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
           keys.add(rows);

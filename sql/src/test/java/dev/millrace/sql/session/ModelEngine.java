@@ -268,6 +268,11 @@ final class ModelEngine implements Engine {
       }
     }
 
+    @Override
+    public long[] keyWeights(CollectionId index, Chunk keys) {
+      return CollectionReader.super.keyWeights(index, keys);
+    }
+
     private List<Chunk> evaluate(Plan plan) {
       return BatchExecutor.run(
           new BatchRequest(plan, List.of(), this, millis, null, Limits.NONE, Interruption.none()));

@@ -135,6 +135,22 @@ public final class ArrangeOperator implements Operator {
     out.flush();
   }
 
+  /// How many rows there are with each of some keys.
+  ///
+  /// @param keys the key columns, in their order
+  public long[] keyWeights(Chunk keys) {
+    List<SqlType> keyTypes = Arrays.stream(key).mapToObj(types::get).toList();
+    EncodedRows encoded = RowBytes.encodeKeys(keys, Selection.all(key.length), keyTypes);
+    long[] weights = new long[keys.size()];
+    for (RowIndex index : shards) {
+      for (int row = 0; row < weights.length; row++) {
+        RowGroup group = index.find(encoded, row);
+        weights[row] += group == null ? 0 : group.total();
+      }
+    }
+    return weights;
+  }
+
   private void write(RowGroup group, Output out) {
     for (int entry = group.first(); entry >= 0; entry = group.next(entry)) {
       RowBytes.read(group.block(), group.rowOffset(entry), out.chunk().columns, 0, all.length);

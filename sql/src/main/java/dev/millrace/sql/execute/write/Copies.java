@@ -311,9 +311,10 @@ public final class Copies {
 
     /// Makes what was read since the last time a step; it stays, whatever becomes of the rest.
     private void commit() {
-      verify();
+      require();
       Commit.run(run.frame().instance(), run.writes(), run.frame().reads());
       run.writes().clear();
+      run.frame().reads().restart();
       mark = run.writes().mark();
       committed = count;
     }
@@ -323,13 +324,18 @@ public final class Copies {
       loaded.add(chunk);
     }
 
-    /// Looks at the keys of what was read since the last commit.
-    private void verify() {
+    /// Has the keys of what was read since the last commit looked at when it is committed.
+    private void require() {
       if (!work.table().rules().keys().isEmpty()) {
-        run.writes().require(new KeysFree(work.table().rules(), List.copyOf(loaded)));
-        run.frame().reads().verify(run.writes().checks(mark), run.frame());
+        run.writes().require(new KeysFree(work.table().rules(), loaded));
       }
       loaded.clear();
+    }
+
+    /// Looks at them now.
+    private void verify() {
+      require();
+      run.frame().reads().verify(run.writes().checks(mark), run.frame());
     }
 
     private long finish() {
