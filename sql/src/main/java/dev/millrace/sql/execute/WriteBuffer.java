@@ -30,6 +30,9 @@ public final class WriteBuffer {
   /// In the order of the statements, so that a savepoint is a position.
   private final List<Entry> entries = new ArrayList<>();
 
+  /// The entries that are rows, by table; no list is empty.
+  private final Map<CollectionId, List<Rows>> byTable = new LinkedHashMap<>();
+
   private final Map<CollectionId, Overlay> overlays = new HashMap<>();
 
   /// By index; the table comes with it.
@@ -74,7 +77,9 @@ public final class WriteBuffer {
     }
     budget.take(rows.bytes());
     count(rows, 1);
-    entries.add(new Rows(table, rows));
+    Rows entry = new Rows(table, rows);
+    entries.add(entry);
+    byTable.computeIfAbsent(table.collection(), _ -> new ArrayList<>()).add(entry);
     Overlay overlay = overlays.get(table.collection());
     if (overlay != null) {
       overlay.add(rows, 1);
@@ -133,17 +138,13 @@ public final class WriteBuffer {
 
   /// The tables written.
   public Set<CollectionId> tables() {
-    return Set.copyOf(byTable().keySet());
+    return Set.copyOf(byTable.keySet());
   }
 
   /// What was written to a table, to be laid over its rows; null if nothing was.
   @Nullable Overlay overlay(CollectionId table) {
-    Overlay known = overlays.get(table);
-    if (known == null && isWritten(table)) {
-      known = overlayOf(entries, table);
-      overlays.put(table, known);
-    }
-    return known;
+    List<Rows> written = byTable.get(table);
+    return written == null ? null : overlays.computeIfAbsent(table, _ -> overlayOf(written));
   }
 
   /// What was written to a table, by the key of an index on it.
@@ -151,20 +152,17 @@ public final class WriteBuffer {
     Keyed known = keyed.get(index);
     if (known == null) {
       int[] key = columns.stream().mapToInt(Integer::intValue).toArray();
-      KeyedChanges keys = new KeyedChanges(types(byTable().get(table)), key, 1);
-      for (Entry entry : entries) {
-        if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
-          keys.add(rows);
-        }
-      }
+      List<Rows> written = Objects.requireNonNull(byTable.get(table));
+      KeyedChanges keys = new KeyedChanges(types(written), key, 1);
+      written.forEach(each -> keys.add(each.rows()));
       known = new Keyed(table, keys);
       keyed.put(index, known);
     }
     return known.keys();
   }
 
-  private static List<SqlType> types(@Nullable Item table) {
-    return Objects.requireNonNull(table).columns().stream().map(ColumnDefinition::type).toList();
+  private static List<SqlType> types(List<Rows> written) {
+    return written.getLast().table().columns().stream().map(ColumnDefinition::type).toList();
   }
 
   /// Lets what the engine may still be reading alone: later changes go to new overlays.
@@ -173,35 +171,10 @@ public final class WriteBuffer {
     keyed.clear();
   }
 
-  private boolean isWritten(CollectionId table) {
-    return entries.stream()
-        .anyMatch(e -> e instanceof Rows(Item item, _) && item.collection().equals(table));
-  }
-
-  private static Overlay overlayOf(List<Entry> entries, CollectionId table) {
-    Overlay overlay = null;
-    for (Entry entry : entries) {
-      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
-        if (overlay == null) {
-          overlay = new Overlay(item.columns().stream().map(ColumnDefinition::type).toList());
-        }
-        overlay.add(rows, 1);
-      }
-    }
-    if (overlay == null) {
-      throw new IllegalStateException("nothing was written to " + table);
-    }
+  private static Overlay overlayOf(List<Rows> written) {
+    Overlay overlay = new Overlay(types(written));
+    written.forEach(each -> overlay.add(each.rows(), 1));
     return overlay;
-  }
-
-  private Map<CollectionId, Item> byTable() {
-    Map<CollectionId, Item> tables = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      if (entry instanceof Rows(Item table, _)) {
-        tables.put(table.collection(), table);
-      }
-    }
-    return tables;
   }
 
   /// What has to hold, since a position.
@@ -219,41 +192,29 @@ public final class WriteBuffer {
   /// back in the same transaction is left out.
   public List<Change.Delta> deltas() {
     List<Change.Delta> deltas = new ArrayList<>();
-    byTable()
-        .forEach((id, table) -> {
-          if (isAppending(id)) {
-            addAll(id, deltas);
-          } else {
-            overlayOf(entries, id).changes(rows -> deltas.add(new Change.Delta(id, rows)));
-          }
-        });
+    byTable.forEach((id, written) -> {
+      if (written.stream().allMatch(each -> isAppending(each.rows()))) {
+        written.forEach(each -> deltas.add(new Change.Delta(id, each.rows())));
+      } else {
+        overlayOf(written).changes(rows -> deltas.add(new Change.Delta(id, rows)));
+      }
+    });
     return deltas;
   }
 
-  private boolean isAppending(CollectionId table) {
-    for (Entry entry : entries) {
-      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
-        for (int row = 0; rows.weights != null && row < rows.size(); row++) {
-          if (rows.weight(row) < 0) {
-            return false;
-          }
-        }
+  private static boolean isAppending(Chunk rows) {
+    for (int row = 0; rows.weights != null && row < rows.size(); row++) {
+      if (rows.weight(row) < 0) {
+        return false;
       }
     }
     return true;
   }
 
-  private void addAll(CollectionId table, List<Change.Delta> deltas) {
-    for (Entry entry : entries) {
-      if (entry instanceof Rows(Item item, Chunk rows) && item.collection().equals(table)) {
-        deltas.add(new Change.Delta(table, rows));
-      }
-    }
-  }
-
   /// Fails if a table written to is not what it was when it was written to.
   void requireTables(CatalogState now) {
-    for (Item table : byTable().values()) {
+    for (List<Rows> written : byTable.values()) {
+      Item table = written.getLast().table();
       Item current = now.item(table.id());
       if (current == null) {
         throw new DatabaseException(
@@ -278,7 +239,12 @@ public final class WriteBuffer {
     overlays.clear();
     keyed.clear();
     while (entries.size() > mark) {
-      if (entries.removeLast() instanceof Rows(_, Chunk removed)) {
+      if (entries.removeLast() instanceof Rows(Item table, Chunk removed)) {
+        List<Rows> written = Objects.requireNonNull(byTable.get(table.collection()));
+        written.removeLast();
+        if (written.isEmpty()) {
+          byTable.remove(table.collection());
+        }
         budget.giveBack(removed.bytes());
         count(removed, -1);
       }
