@@ -33,7 +33,8 @@ final class PsqlTest {
     server
         .db()
         .run(
-            "CREATE TABLE pets (id int NOT NULL, name text DEFAULT 'Rex', weight numeric(6,2))",
+            "CREATE TABLE pets (id int NOT NULL, name text DEFAULT 'Rex',"
+                + " weight numeric(6,2) CHECK (weight > 0))",
             "CREATE VIEW heavy AS SELECT * FROM pets WHERE weight > 10",
             "CREATE INDEX ON heavy (id)",
             "CREATE MATERIALIZED VIEW total AS SELECT sum(weight) FROM pets",
@@ -53,7 +54,8 @@ final class PsqlTest {
         .contains("Table \"public.pets\"")
         .containsPattern("id +\\| integer +\\| +\\| not null \\|")
         .containsPattern("name +\\| text +\\| +\\| +\\| 'Rex'")
-        .containsPattern("weight +\\| numeric\\(6,2\\)");
+        .containsPattern("weight +\\| numeric\\(6,2\\)")
+        .containsPattern("Check constraints:\\s+\"pets_weight_check\" CHECK \\(+weight > 0\\)+");
     assertThat(psql("-c", "\\d")).contains("pets", "heavy", "total").doesNotContain("mz_");
     assertThat(psql("-c", "\\dt")).contains("pets").doesNotContain("heavy");
     assertThat(psql("-c", "\\dv")).contains("heavy").doesNotContain("pets");

@@ -12,6 +12,7 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemRelation;
 import dev.millrace.sql.catalog.SystemSchemas;
+import dev.millrace.sql.catalog.table.Constraint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -158,7 +159,8 @@ final class PgObjects {
           kind == 'r' ? HEAP : 0,
           false,
           kind,
-          relation.columns().size());
+          relation.columns().size(),
+          0);
     }
     for (Item item : shownRelations(c)) {
       boolean hasIndex = !c.state().indexesOn(item.id()).isEmpty();
@@ -179,8 +181,15 @@ final class PgObjects {
           method,
           hasIndex,
           item.kind().relkind(),
-          columns);
+          columns,
+          checks(item));
     }
+  }
+
+  private static int checks(Item item) {
+    return item.body() instanceof ItemBody.Table table
+        ? (int) table.constraints().stream().filter(k -> k instanceof Constraint.Check).count()
+        : 0;
   }
 
   @SuppressWarnings("TooManyParameters") // a row
@@ -193,7 +202,8 @@ final class PgObjects {
       int method,
       boolean hasIndex,
       char kind,
-      int columns) {
+      int columns,
+      int checks) {
     boolean hasRules = kind == 'v' || kind == 'm';
     out.row(
         oid,
@@ -214,7 +224,7 @@ final class PgObjects {
         'p',
         kind,
         columns,
-        0,
+        checks,
         hasRules,
         false,
         false,
