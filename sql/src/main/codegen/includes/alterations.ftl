@@ -130,7 +130,7 @@ Statement AlterObject() :
     AlterStatement.Change change;
 }
 {
-    kind = Kind() ifExists = IfExists() [ <ONLY> ] name = QualifiedName()
+    kind = Kind() { altered = kind; } ifExists = IfExists() [ <ONLY> ] name = QualifiedName()
     change = Change() { changes.add(change); }
     ( <COMMA> change = Change() { changes.add(change); } )*
     { return new AlterStatement.Alter(kind, name, ifExists, changes); }
@@ -221,13 +221,18 @@ AlterStatement.Change ResetChange() :
 }
 
 AlterStatement.Change AddChange() :
-{ List<SourceClauses.Reference> references; List<Option> list; ColumnDefinition column; boolean ifNotExists; TableConstraint constraint; }
+{ List<SourceClauses.Reference> references; List<Option> list; ColumnDefinition column; boolean ifNotExists; TableConstraint constraint; ColumnName name; TypeSpec type = null; }
 {
     Word("add")
     (
         LOOKAHEAD({ atAny("subsource", "table") }) Label() references = TableReferences()
         list = WithOptions()
         { return new AlterStatement.Change.AddTables(references, list); }
+    |
+        LOOKAHEAD({ altered == ObjectKind.SOURCE }) [ <COLUMN> ] ifNotExists = IfNotExists()
+        name = Column()
+        [ LOOKAHEAD({ !at(",") && !at(";") && upcoming().kind != EOF }) type = TypeName() ]
+        { return new AlterStatement.Change.AddSourceColumn(name, type, ifNotExists); }
     |
         LOOKAHEAD({ atAny("constraint", "primary", "unique", "check", "foreign") })
         constraint = TableConstraint()

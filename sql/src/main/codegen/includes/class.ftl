@@ -9,6 +9,9 @@ final class ${parser.class} {
     private int depth;
     private ColumnDefinition.Constraint generated;
 
+    /** What the ALTER being parsed is about. */
+    private ObjectKind altered;
+
     ${parser.class}(TokenList tokens) {
         this(new TokenFeed(tokens));
         this.tokens = tokens;

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param keyFormat null unless KEY FORMAT was given (or implied)
 /// @param keeping RETAIN option: `FOREVER`, an interval in ms, or null for the default
 /// @param check of a webhook, else null
+/// @param addedFields of the value's last fields, how many came later, by ALTER SOURCE: their
+///   columns lie behind all others
 public record SourceSpec(
     String connector,
     String generator,
@@ -24,7 +26,8 @@ public record SourceSpec(
     List<IncludeSpec> includes,
     Envelope envelope,
     @Nullable String keeping,
-    @Nullable CheckSpec check) {
+    @Nullable CheckSpec check,
+    int addedFields) {
 
   /// How records become rows.
   public enum Envelope {
@@ -70,7 +73,24 @@ public record SourceSpec(
         includes,
         envelope,
         keeping,
-        null);
+        null,
+        0);
+  }
+
+  /// The same source with another format of its values, whose last fields came later.
+  public SourceSpec withAddedField(FormatSpec wider) {
+    return new SourceSpec(
+        connector,
+        generator,
+        options,
+        connection,
+        keyFormat,
+        wider,
+        includes,
+        envelope,
+        keeping,
+        check,
+        addedFields + 1);
   }
 
   public SourceSpec {

@@ -260,7 +260,7 @@ final class Steps {
 
   private void apply(Change.Delta delta, List<StepRecord.CollectionDelta> records) {
     Relations.Stored stored = Objects.requireNonNull(relations.stored(delta.collection()));
-    Chunk rows = delta.rows();
+    Chunk rows = stored.rows().fitted(delta.rows());
     if (rows.size() == 0) {
       return;
     }

@@ -8,10 +8,8 @@ import dev.millrace.model.row.RowLayout;
 import dev.millrace.storage.store.StepRecord;
 import dev.millrace.storage.store.Store;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A table, a source's output or a catalog collection: the rows it holds now, as far as it keeps
 /// them, and the way a change becomes a delta. Confined to the step thread.
@@ -19,6 +17,7 @@ final class StoredCollection {
 
   private final CollectionId id;
   private final StoredShape shape;
+  private final RowLayout layout;
   private final StoredRows rows;
   private final Store store;
   private long appended;
@@ -26,6 +25,7 @@ final class StoredCollection {
   StoredCollection(CollectionId id, StoredShape shape, Store store) {
     this.id = id;
     this.shape = shape;
+    this.layout = new RowLayout(shape.types(), shape.added());
     this.store = store;
     this.rows =
         switch (shape.keeping()) {
@@ -49,7 +49,7 @@ final class StoredCollection {
           store.load(
               id.number(),
               stored(),
-              new RowLayout(shape.types(), shape.added()),
+              layout,
               chunk -> {
                 rows.apply(chunk);
                 rows.takeEffect();
@@ -57,6 +57,12 @@ final class StoredCollection {
       case LOG -> appended = store.recoveredLogRows(id.number());
       case NONE -> {}
     }
+  }
+
+  /// The rows of a change as wide as the collection: a source that has not heard yet of a new
+  /// column hands over rows without it.
+  Chunk fitted(Chunk change) {
+    return layout.widened(change);
   }
 
   /// Applies a change.
@@ -75,34 +81,24 @@ final class StoredCollection {
     if (shape.isTransient() || shape.keeping() == Keeping.NONE) {
       return List.of();
     }
-    if (shape.added().isEmpty()) {
-      return List.of(new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), change));
+    if (shape.keeping() != Keeping.ROWS || shape.added().isEmpty()) {
+      return List.of(delta(shape.added().size(), change));
     }
     List<StepRecord.CollectionDelta> deltas = new ArrayList<>();
-    new RowLayout(shape.types(), shape.added())
-        .split(change)
-        .forEach((layout, rows) ->
-            deltas.add(
-                new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), layout, rows)));
+    layout.split(change).forEach((number, part) -> deltas.add(delta(number, part)));
     return deltas;
+  }
+
+  private StepRecord.CollectionDelta delta(int number, Chunk change) {
+    return new StepRecord.CollectionDelta(id.number(), stored(), shape.key(), number, change);
   }
 
   /// The same rows with the columns that a wider shape has more.
   StoredCollection widened(StoredShape wider) {
     StoredCollection collection = new StoredCollection(id, wider, store);
     collection.appended = appended;
-    int more = wider.types().size() - shape.types().size();
-    int known = wider.added().size() - more;
-    scan(chunk -> {
-      Chunk rows = Chunk.of(wider.types(), chunk.size());
-      for (int row = 0; row < chunk.size(); row++) {
-        @Nullable Object[] values = Arrays.copyOf(chunk.row(row), wider.types().size());
-        for (int i = 0; i < more; i++) {
-          values[shape.types().size() + i] = wider.added().get(known + i);
-        }
-        rows.appendRow(values, chunk.weight(row));
-      }
-      collection.rows.apply(rows);
+    rows.scan(chunk -> {
+      collection.rows.apply(collection.fitted(chunk));
       collection.rows.takeEffect();
     });
     return collection;
@@ -125,7 +121,7 @@ final class StoredCollection {
   /// Hands over all rows it keeps.
   void scan(Consumer<Chunk> consumer) {
     if (shape.keeping() == Keeping.LOG) {
-      store.loadLog(id.number(), consumer);
+      store.loadLog(id.number(), chunk -> consumer.accept(fitted(chunk)));
     } else {
       rows.scan(consumer);
     }

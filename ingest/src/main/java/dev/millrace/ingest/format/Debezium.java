@@ -24,6 +24,14 @@ final class Debezium {
     return row(after.schema());
   }
 
+  /// A schema of envelopes named like another, of rows, without what is said about the change.
+  static Schema envelope(Schema like, Schema row) {
+    Schema after = Schema.createUnion(Schema.create(Schema.Type.NULL), row);
+    Schema envelope = Schema.createRecord(like.getName(), null, like.getNamespace(), false);
+    envelope.setFields(List.of(new Schema.Field(AFTER, after)));
+    return envelope;
+  }
+
   /// The record that `after` is when it is not null.
   static Schema row(Schema after) {
     List<Schema> branches =

@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the reader schemas of formats when a source is created. It stays what it was then: a topic
-/// whose schema goes on changing never changes the columns of a source.
+/// Finds the reader schemas of formats when a source is created. It stays what it was then, but for
+/// fields that ALTER SOURCE adds: a topic whose schema goes on changing never changes the columns
+/// of a source by itself.
 ///
 /// A registry is asked for the newest schema of `<topic>-key` or `<topic>-value`, unless the
 /// statement gives a schema or names one by its id: the options `STRATEGY`, and for the key that a
@@ -39,11 +40,7 @@ public final class ReaderSchemas {
     if (!hasSchema(format)) {
       return format;
     }
-    return find(format, part)
-        .orElseThrow(() ->
-            new DatabaseException(
-                SqlState.UNDEFINED_OBJECT,
-                "schema registry has no subject \"" + subject(part) + "\""));
+    return find(format, part).orElseThrow(() -> missing(subject(part)));
   }
 
   /// The format of keys that a value's format implies: the same registry's schema for keys, if
@@ -59,6 +56,34 @@ public final class ReaderSchemas {
     FormatSpec key =
         new FormatSpec(value.format(), options, value.registry(), given.text("KEY SCHEMA"));
     return find(key, Part.KEY).orElse(null);
+  }
+
+  /// The format of values with one more field, as the registry's newest schema has it.
+  ///
+  /// @param isChange true for Debezium's envelopes, whose rows get the field
+  public AddedField add(FormatSpec format, String field, boolean isChange) {
+    ConnectionSpec connection = format.registry();
+    if (!Formats.name(format).equals("AVRO")) {
+      throw DatabaseException.notSupported(
+          "ADD COLUMN to a source of FORMAT " + Formats.name(format), 0);
+    }
+    if (connection == null) {
+      throw DatabaseException.notSupported("ADD COLUMN to a source without a schema registry", 0);
+    }
+    String subject = subject(Part.VALUE);
+    try (SchemaRegistry registry = SchemaRegistry.of(connection, secrets)) {
+      Registered newest = registry.latest(subject).orElseThrow(() -> missing(subject));
+      if (!newest.type().equals("AVRO")) {
+        throw DatabaseException.notSupported(
+            "schema of type " + newest.type() + " for FORMAT AVRO", 0);
+      }
+      return AddedField.of(format, field, isChange, AvroTypes.parse(newest));
+    }
+  }
+
+  private static DatabaseException missing(String subject) {
+    return new DatabaseException(
+        SqlState.UNDEFINED_OBJECT, "schema registry has no subject \"" + subject + "\"");
   }
 
   /// True for formats whose columns are those of a schema.

@@ -10,8 +10,10 @@ import dev.millrace.dataflow.connector.SourceDescription.Role;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.connector.SourceSpec.Envelope;
 import dev.millrace.dataflow.connector.SourceSpec.FormatSpec;
+import dev.millrace.dataflow.connector.WiderSource;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.ingest.DeadLetters;
+import dev.millrace.ingest.format.AddedField;
 import dev.millrace.ingest.format.Formats.Part;
 import dev.millrace.ingest.format.ReaderSchemas;
 import dev.millrace.ingest.registry.RegistryUnavailableException;
@@ -63,6 +65,25 @@ public final class KafkaConnector implements Connector {
   @Override
   public Source open(SourceSpec spec, SecretStore secrets) {
     return new KafkaSource(spec, TopicOptions.of(spec), secrets);
+  }
+
+  @Override
+  public WiderSource widen(SourceSpec spec, String column, SecretStore secrets) {
+    FormatSpec value = spec.valueFormat();
+    if (value == null) {
+      throw new IllegalStateException("a source without a format");
+    }
+    try {
+      ReaderSchemas schemas = new ReaderSchemas(TopicOptions.of(spec).name(), secrets);
+      AddedField added = schemas.add(value, column, spec.envelope() == Envelope.DEBEZIUM);
+      SourceSpec wider = spec.withAddedField(added.format());
+      try (Registries registries = Registries.of(wider, secrets)) {
+        RecordRows rows = new RecordRows(wider, registries);
+        return new WiderSource(wider, rows.columns().getLast(), added.missing());
+      }
+    } catch (RegistryUnavailableException e) {
+      throw new DatabaseException(SqlState.SYSTEM_ERROR, String.valueOf(e.getMessage()));
+    }
   }
 
   static ConnectionSpec connection(SourceSpec spec) {

@@ -10,13 +10,15 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Turns records into rows of a source's output: what the envelope makes of them, then metadata.
-/// What cannot be used becomes a dead letter. Confined to the source's thread.
+/// Turns records into rows of a source's output: what the envelope makes of them, then metadata,
+/// then the value's fields that came later. What cannot be used becomes a dead letter. Confined to
+/// the source's thread.
 final class RecordRows {
 
   /// Index of the main output and of the dead letters in the source's description.
@@ -29,7 +31,15 @@ final class RecordRows {
   private final List<OutputColumn> columns = new ArrayList<>();
   private final List<SqlType> types;
   private final List<OutputRows> full = new ArrayList<>();
+
+  /// Columns of the meaning before those of metadata; the others lie behind them.
+  private final int leading;
+
   private Chunk rows;
+
+  /// The columns of `rows` in the order of the meaning.
+  private Column[] target;
+
   private Chunk dead = DeadLetters.chunk();
   private int deadCount;
   private int count;
@@ -41,11 +51,29 @@ final class RecordRows {
             .filter(include -> !RecordMeaning.isKey(include))
             .map(Metadata::of)
             .toList();
-    columns.addAll(meaning.columns());
+    List<OutputColumn> own = meaning.columns();
+    this.leading = own.size() - spec.addedFields();
+    columns.addAll(own.subList(0, leading));
     metadata.forEach(m -> columns.add(m.column()));
+    columns.addAll(own.subList(leading, own.size()));
     refuseDuplicates();
     this.types = columns.stream().map(OutputColumn::type).toList();
     this.rows = Chunk.of(types, 256);
+    this.target = target(rows);
+  }
+
+  private Column[] target(Chunk chunk) {
+    if (leading + metadata.size() == columns.size()) {
+      return chunk.columns;
+    }
+    Column[] own = Arrays.copyOf(chunk.columns, columns.size() - metadata.size());
+    System.arraycopy(chunk.columns, leading + metadata.size(), own, leading, own.length - leading);
+    return own;
+  }
+
+  private void begin(int capacity) {
+    rows = Chunk.of(types, capacity);
+    target = target(rows);
   }
 
   private void refuseDuplicates() {
@@ -74,7 +102,7 @@ final class RecordRows {
       append(record);
       if (rows.size() >= Chunk.CAPACITY) {
         full.add(new OutputRows(MAIN, rows));
-        rows = Chunk.of(types, Chunk.CAPACITY);
+        begin(Chunk.CAPACITY);
       }
     } catch (DatabaseException e) {
       takeBack();
@@ -103,15 +131,14 @@ final class RecordRows {
   }
 
   private void append(ConsumerRecord<byte[], byte[]> record) {
-    Column[] target = rows.columns;
     int weight = meaning.append(record, target);
     if (weight == 0) {
       takeBack();
       return;
     }
-    int at = meaning.columns().size();
+    int at = leading;
     for (Metadata m : metadata) {
-      m.append(record, target[at++]);
+      m.append(record, rows.columns[at++]);
     }
     rows.endRow(weight);
   }
@@ -132,7 +159,7 @@ final class RecordRows {
     full.clear();
     if (rows.size() > 0) {
       taken.add(new OutputRows(MAIN, rows));
-      rows = Chunk.of(types, 256);
+      begin(256);
     }
     if (dead.size() > 0) {
       taken.add(new OutputRows(DEAD, dead));

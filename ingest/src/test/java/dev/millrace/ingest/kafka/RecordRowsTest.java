@@ -163,6 +163,40 @@ final class RecordRowsTest {
         .hasMessageStartingWith("Cannot use INCLUDE KEY with ENVELOPE DEBEZIUM");
   }
 
+  @Test
+  void fieldsThatCameLaterLieBehindTheMetadata() {
+    String schema =
+        """
+        {"type":"record","name":"T","fields":[{"name":"a","type":"int"},
+         {"name":"b","type":"string","default":"-"},{"name":"c","type":"int","default":0}]}\
+        """;
+    SourceSpec spec =
+        new SourceSpec(
+                "kafka",
+                "",
+                Map.of(),
+                null,
+                TEXT,
+                avro(schema),
+                List.of(new IncludeSpec("OFFSET", null, null, false)),
+                Envelope.UPSERT,
+                null)
+            .withAddedField(avro(schema))
+            .withAddedField(avro(schema));
+    Rows rows = new Rows(spec);
+    assertThat(rows.names()).containsExactly("key", "a", "offset", "b", "c");
+    byte[] value = AvroText.binary(schema, "{\"a\":1,\"b\":\"x\",\"c\":2}");
+    assertThat(
+            rows.of(
+                new ConsumerRecord<>("t", 0, 5, utf8("k"), value),
+                new ConsumerRecord<>("t", 0, 6, utf8("l"), new byte[] {1}),
+                new ConsumerRecord<>("t", 0, 7, utf8("k"), null)))
+        .containsExactly(
+            "+1 k 1 5 x 2",
+            "-1 k null 7 null null",
+            "dead: invalid Avro value: the record ends too early");
+  }
+
   private static FormatSpec avro(String schema) {
     return new FormatSpec(
         "AVRO", Map.of("CONFLUENT WIRE FORMAT", new OptionValue.Text("false")), null, schema);
@@ -209,8 +243,12 @@ final class RecordRowsTest {
         FormatSpec value,
         Map<String, OptionValue> options,
         IncludeSpec... includes) {
-      SourceSpec spec =
-          new SourceSpec("kafka", "", options, null, key, value, List.of(includes), envelope, null);
+      this(
+          new SourceSpec(
+              "kafka", "", options, null, key, value, List.of(includes), envelope, null));
+    }
+
+    Rows(SourceSpec spec) {
       this.rows = new RecordRows(spec, new Registries(null, null));
     }
 

@@ -1,6 +1,7 @@
 package dev.millrace.model.row;
 
 import dev.millrace.model.chunk.Chunk;
+import dev.millrace.model.chunk.Column;
 import dev.millrace.model.type.SqlType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,25 @@ public record RowLayout(List<SqlType> types, List<@Nullable Object> added) {
       part.appendFrom(chunk, row, chunk.weight(row));
     }
     return parts;
+  }
+
+  /// The same rows with the columns that they lack because they are older.
+  public Chunk widened(Chunk rows) {
+    int width = rows.columns.length;
+    if (width == types.size()) {
+      return rows;
+    }
+    Column[] columns = Arrays.copyOf(rows.columns, types.size());
+    for (int i = width; i < columns.length; i++) {
+      columns[i] = Column.of(types.get(i), rows.size());
+      Object value = added.get(i - width(0));
+      for (int row = 0; row < rows.size(); row++) {
+        columns[i].append(value);
+      }
+    }
+    Chunk wider = new Chunk(columns);
+    wider.weights = rows.weights;
+    return wider;
   }
 
   private int layout(Chunk chunk, int row) {

@@ -8,7 +8,9 @@ import dev.millrace.ingest.kafka.KafkaBroker;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,11 @@ final class DebeziumTest {
 
   private final Random random = new Random(Long.getLong("millrace.seed", System.nanoTime()));
   private final Map<Integer, Long> table = new TreeMap<>();
+
+  /// Keys whose row has a note that the source shows.
+  private final Set<Integer> noted = new TreeSet<>();
+
+  private boolean isNoteShown;
   private KafkaBroker broker;
   private RegistryStandIn registry;
   private int keyId;
@@ -96,15 +103,33 @@ final class DebeziumTest {
     try (ServerProcess server = ServerProcess.start(directory);
         Database db = server.db()) {
       changes(20);
-      db.sql("SELECT id, amount FROM orders")
-          .becomes(
-              table.entrySet().stream()
-                  .map(e -> e.getKey() + "|" + e.getValue())
-                  .toArray(String[]::new));
+      db.sql("SELECT id, amount FROM orders").becomes(rows(false));
+      registry.register("db.orders-value", WIDER);
+      db.run("ALTER SOURCE orders ADD COLUMN note text");
+      isNoteShown = true;
+      db.sql("SELECT count(note) FROM orders").returns("0");
+      changes(100);
+      db.sql("SELECT count(*) > 0 FROM orders WHERE note = 'n'").becomes("t");
+      server.kill();
+    }
+    try (ServerProcess server = ServerProcess.start(directory);
+        Database db = server.db()) {
+      changes(20);
+      db.sql("SELECT id, amount, note FROM orders").becomes(rows(true));
       long sum = table.values().stream().mapToLong(Long::longValue).sum();
       db.sql("SELECT * FROM total").becomes(table.size() + "|" + (table.isEmpty() ? "∅" : sum));
       db.sql("SELECT count(*) FROM orders_dead_letters").returns("0");
     }
+  }
+
+  private String[] rows(boolean hasNote) {
+    return table.entrySet().stream()
+        .map(e ->
+            e.getKey()
+                + "|"
+                + e.getValue()
+                + (hasNote ? noted.contains(e.getKey()) ? "|n" : "|∅" : ""))
+        .toArray(String[]::new);
   }
 
   /// Changes of random rows: some with a wider schema, some twice, deletes with and without the
@@ -132,6 +157,11 @@ final class DebeziumTest {
 
   private void send(int id, Long before, Long after) {
     boolean isWider = random.nextInt(3) == 0;
+    if (isWider && isNoteShown && after != null) {
+      noted.add(id);
+    } else {
+      noted.remove(id);
+    }
     String value =
         "{\"before\":%s,\"after\":%s,\"op\":\"u\"}"
             .formatted(row(id, before, isWider), row(id, after, isWider));

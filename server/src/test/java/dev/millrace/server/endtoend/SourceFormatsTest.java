@@ -165,6 +165,100 @@ final class SourceFormatsTest {
     }
   }
 
+  @Test
+  void aFieldThatTheSchemaGainedBecomesAColumn() throws Exception {
+    String old = record("{\"name\":\"a\",\"type\":\"int\"}");
+    String wider =
+        record(
+            "{\"name\":\"city\",\"type\":\"string\",\"default\":\"Ulm\"},"
+                + "{\"name\":\"a\",\"type\":\"int\"},"
+                + "{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null},"
+                + "{\"name\":\"bare\",\"type\":\"int\"}");
+    try (RegistryStandIn registry = RegistryStandIn.start()) {
+      broker.createTopic("t", 1);
+      int oldId = registry.register("t-value", old);
+      db().run("CREATE CONNECTION csr TO CONFLUENT SCHEMA REGISTRY (URL '" + registry.url() + "')");
+      String value = " FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION csr ";
+      String from = " FROM KAFKA CONNECTION kafka (TOPIC 't') ";
+      db().run(
+              "CREATE SOURCE log" + from + value + "INCLUDE OFFSET",
+              "CREATE SOURCE last"
+                  + from
+                  + "KEY FORMAT TEXT VALUE"
+                  + value
+                  + "INCLUDE PARTITION ENVELOPE UPSERT",
+              "CREATE INDEX log_a ON log (a)",
+              "CREATE VIEW everything AS SELECT * FROM log",
+              "CREATE MATERIALIZED VIEW kept AS SELECT * FROM last",
+              "CREATE SOURCE texts FROM KAFKA CONNECTION kafka (TOPIC 't') FORMAT BYTES");
+      broker.produce(
+          new ProducerRecord<>("t", utf8("k"), AvroText.confluent(oldId, old, "{\"a\":1}")));
+      broker.produce(
+          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, old, "{\"a\":2}")));
+      db().sql("SELECT * FROM everything").becomes("1|0", "2|1");
+      db().sql("SELECT * FROM kept").becomes("k|1|0", "l|2|0");
+
+      db().sql("ALTER SOURCE log ADD COLUMN city")
+          .failsWith(
+              SqlState.UNDEFINED_COLUMN, "the newest schema in the registry has no field \"city\"");
+      int widerId = registry.register("t-value", wider);
+      db().run(
+              "ALTER SOURCE log ADD COLUMN city text, ADD note",
+              "ALTER SOURCE last ADD COLUMN note",
+              "ALTER SOURCE last ADD COLUMN IF NOT EXISTS note",
+              "ALTER SOURCE IF EXISTS nothing ADD COLUMN note");
+      refusals();
+      broker.produce(
+          new ProducerRecord<>(
+              "t",
+              utf8("k"),
+              AvroText.confluent(
+                  widerId,
+                  wider,
+                  "{\"city\":\"Bonn\",\"a\":3,\"note\":{\"string\":\"n\"},\"bare\":0}")));
+      for (int life = 0; life < 2; life++) {
+        db().sql("SELECT * FROM log").becomes("1|0|Ulm|∅", "2|1|Ulm|∅", "3|2|Bonn|n");
+        db().sql("SELECT city FROM log WHERE a = 3").returns("Bonn");
+        db().sql("SELECT * FROM everything").becomes("1|0", "2|1", "3|2");
+        db().sql("SELECT * FROM last").becomes("k|3|0|n", "l|2|0|∅");
+        db().sql("SELECT * FROM kept").becomes("k|3|0", "l|2|0");
+        server.close();
+        server = TestServer.start(directory);
+      }
+      broker.produce(new ProducerRecord<>("t", utf8("k"), null));
+      broker.produce(
+          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, old, "{\"a\":9}")));
+      db().sql("SELECT * FROM last").becomes("l|9|0|∅");
+      db().sql("SELECT * FROM kept").becomes("l|9|0");
+      db().sql("SELECT city FROM log WHERE a = 9").becomes("Ulm");
+      db().sql(
+              "SELECT column_name, data_type, is_nullable FROM information_schema.columns"
+                  + " WHERE table_name = 'log' ORDER BY ordinal_position")
+          .returns("a|integer|NO", "offset|uint8|NO", "city|text|NO", "note|text|YES");
+    }
+  }
+
+  private void refusals() {
+    db().sql("ALTER SOURCE log ADD COLUMN note")
+        .failsWith(SqlState.DUPLICATE_COLUMN, "column \"note\" of relation \"log\" already exists");
+    db().sql("ALTER SOURCE last ADD COLUMN city int")
+        .failsWith(
+            SqlState.DATATYPE_MISMATCH,
+            "column \"city\" is of type text in the schema, not integer");
+    db().sql("ALTER SOURCE log ADD COLUMN bare")
+        .failsWith(
+            SqlState.INVALID_PARAMETER_VALUE,
+            "the field \"bare\" has neither a default nor a null");
+    db().sql("ALTER SOURCE texts ADD COLUMN x")
+        .failsWith(SqlState.FEATURE_NOT_SUPPORTED, "ADD COLUMN to a source of FORMAT BYTES");
+    db().sql("ALTER SOURCE texts_dead_letters ADD COLUMN x")
+        .failsWith(SqlState.FEATURE_NOT_SUPPORTED, "ADD COLUMN to dead letters");
+    db().sql("ALTER SOURCE log ADD COLUMN x, RENAME TO y")
+        .failsWith(SqlState.UNDEFINED_COLUMN, "the newest schema in the registry has no field");
+    db().sql("ALTER SOURCE nothing ADD COLUMN x")
+        .failsWith(SqlState.UNDEFINED_TABLE, "source \"nothing\" does not exist");
+  }
+
   private static String record(String fields) {
     return "{\"type\":\"record\",\"name\":\"T\",\"fields\":[" + fields + "]}";
   }

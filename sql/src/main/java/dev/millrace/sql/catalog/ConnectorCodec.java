@@ -50,6 +50,9 @@ final class ConnectorCodec {
     }
     node.put("envelope", spec.envelope().name());
     node.put("keeping", spec.keeping());
+    if (spec.addedFields() > 0) {
+      node.put("addedFields", spec.addedFields());
+    }
     if (spec.check() != null) {
       node.set("check", check(spec.check()));
     }
@@ -77,7 +80,8 @@ final class ConnectorCodec {
         includes,
         SourceSpec.Envelope.valueOf(text(node, "envelope")),
         textOrNull(node, "keeping"),
-        node.has("check") ? check(node.required("check")) : null);
+        node.has("check") ? check(node.required("check")) : null,
+        node.path("addedFields").intValue());
   }
 
   private static ObjectNode check(CheckSpec check) {

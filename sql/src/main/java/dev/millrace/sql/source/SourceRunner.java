@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The sources that run. Starting and stopping is for the thread that changes the catalog; samples
@@ -58,7 +59,7 @@ public final class SourceRunner implements AutoCloseable {
   }
 
   /// Starts an item if it is a source that runs.
-  public void start(Item item) {
+  public synchronized void start(Item item) {
     if (item.body() instanceof ItemBody.Source source && source.spec() != null) {
       RunningSource one =
           new RunningSource(
@@ -69,12 +70,26 @@ public final class SourceRunner implements AutoCloseable {
   }
 
   /// Stops the sources among some items, which are gone from the catalog.
-  public void stop(Collection<Item> items) {
+  public synchronized void stop(Collection<Item> items) {
     for (Item item : items) {
       RunningSource one = running.remove(item.id());
       if (one != null) {
         one.close();
       }
+    }
+  }
+
+  /// Starts a running source anew, as it is now, from where it is.
+  ///
+  /// @param now the item; asked once nobody else starts or stops sources
+  public synchronized void restart(long itemId, Supplier<@Nullable Item> now) {
+    RunningSource before = running.remove(itemId);
+    Item item = before == null ? null : now.get();
+    if (before != null) {
+      before.close();
+    }
+    if (item != null) {
+      start(item);
     }
   }
 

@@ -104,6 +104,11 @@ public sealed interface AlterStatement extends Statement {
     /// ADD COLUMN on a table.
     record AddColumn(ColumnDefinition column, boolean isIfNotExists) implements Change {}
 
+    /// ADD COLUMN on a source: what the outside has under that name, of a type that may be left
+    /// out.
+    record AddSourceColumn(ColumnName column, @Nullable TypeSpec type, boolean isIfNotExists)
+        implements Change {}
+
     /// DROP COLUMN on a table.
     record DropColumn(ColumnName column, boolean isIfExists, boolean isCascade) implements Change {}
 

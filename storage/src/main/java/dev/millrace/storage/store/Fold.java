@@ -89,7 +89,7 @@ final class Fold {
         FoldTable current = keyed.computeIfAbsent(delta.collection(), _ -> new FoldTable());
         for (int i = 0; i < chunk.size(); i++) {
           if (chunk.weight(i) > 0) {
-            current.put(chunk, i, key, all);
+            current.put(chunk, i, key, all, delta.layout());
           } else {
             current.delete(chunk, i, key);
           }
@@ -99,13 +99,18 @@ final class Fold {
     }
   }
 
-  /// Appends to the last chunk while it has room, so that many small steps make few blocks.
+  /// Appends to the last chunk while it has room, so that many small steps make few blocks. Rows
+  /// that are wider, because the log was given more columns, begin a new one.
   private static void append(Chunk chunk, List<Chunk> blocks) {
     for (int i = 0; i < chunk.size(); i++) {
-      if (blocks.isEmpty() || blocks.getLast().size() >= Chunk.CAPACITY) {
+      if (blocks.isEmpty() || !hasRoom(blocks.getLast(), chunk)) {
         blocks.add(chunk.emptyLike(Math.min(Chunk.CAPACITY, chunk.size() - i)));
       }
       blocks.getLast().appendFrom(chunk, i, chunk.weight(i));
     }
+  }
+
+  private static boolean hasRoom(Chunk block, Chunk rows) {
+    return block.size() < Chunk.CAPACITY && block.columns.length == rows.columns.length;
   }
 }

@@ -57,6 +57,11 @@ final class FoldTable {
 
   /// Sets the row of a key.
   void put(Chunk chunk, int row, int[] key, int[] columns) {
+    put(chunk, row, key, columns, 0);
+  }
+
+  /// As above for a row of a layout.
+  void put(Chunk chunk, int row, int[] key, int[] columns, int layout) {
     int entry = entry(chunk, row, key, 0);
     int length = RowCodec.size(chunk, row, columns);
     int offset = (int) INT.get(heap, entry + 8);
@@ -65,7 +70,7 @@ final class FoldTable {
       offset = used;
       used += length;
     }
-    RowCodec.write(chunk, row, columns, heap, offset);
+    RowCodec.write(chunk, row, columns, layout, heap, offset);
     INT.set(heap, entry + 8, offset);
     INT.set(heap, entry + 12, length);
   }

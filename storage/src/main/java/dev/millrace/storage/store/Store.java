@@ -151,7 +151,7 @@ public final class Store implements AutoCloseable {
     filler.end();
   }
 
-  /// Hands over all rows of a LOG collection in order; at any time.
+  /// Hands over all rows of a LOG collection in order, as wide as they were appended; at any time.
   public void loadLog(long collection, Consumer<Chunk> rows) {
     long step = checkpoints.scanLog(collection, rows);
     tails.read(collection, step, rows);

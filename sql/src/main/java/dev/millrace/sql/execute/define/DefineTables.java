@@ -1,28 +1,22 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.dataflow.port.Action;
-import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
-import dev.millrace.model.type.SqlType;
-import dev.millrace.model.value.Slice;
 import dev.millrace.sql.catalog.CatalogEdit;
-import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.statement.CreateStatement.CreateTable;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.ObjectName;
 import dev.millrace.sql.statement.table.ColumnDefinition.Constraint;
 import dev.millrace.sql.statement.table.TableConstraint;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// CREATE TABLE.
 final class DefineTables {
@@ -81,26 +75,8 @@ final class DefineTables {
             text,
             Set.of(),
             new ItemBody.Table(draft.columns, draft.constraints, Set.of()));
-    place.edit().act(stored(item));
+    place.edit().act(StoredShapes.stored(item));
     indexes.forEach(index -> place.edit().act(TableDraft.install(index, draft.columns)));
-  }
-
-  /// What the engine does to hold a table's rows.
-  static Action.CreateStored stored(Item item) {
-    return new Action.CreateStored(item.collection(), shape(item));
-  }
-
-  /// How the engine holds a table's rows: columns that came later are missing in older rows.
-  static Action.StoredShape shape(Item item) {
-    List<SqlType> types = item.columns().stream().map(ColumnDefinition::type).toList();
-    List<@Nullable Object> added = new ArrayList<>();
-    for (ColumnDefinition column : item.columns()) {
-      if (column.tenure().isAdded()) {
-        String missing = column.tenure().missing();
-        added.add(missing == null ? null : TextFormat.parse(column.type(), Slice.utf8(missing)));
-      }
-    }
-    return new Action.StoredShape(item.name(), types, Action.Keeping.ROWS, List.of(), false, added);
   }
 
   static DatabaseException syntaxError(int position, String message) {

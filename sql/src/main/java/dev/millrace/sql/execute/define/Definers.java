@@ -17,6 +17,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.source.SourceColumns;
 import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement;
 import dev.millrace.sql.statement.DropStatement;
@@ -101,6 +102,9 @@ public final class Definers {
           new DefineWork(
               "ALTER SECRET",
               f -> DefineConnections.alterSecret(s, secretValue(change.value(), f), f));
+      case AlterStatement.Alter s
+          when s.changes().getFirst() instanceof AlterStatement.Change.AddSourceColumn ->
+          new DefineWork("ALTER SOURCE", f -> SourceColumns.add(s, f));
       case AlterStatement.Alter s ->
           rows(
               "ALTER " + s.kind().words().toUpperCase(Locale.ROOT),

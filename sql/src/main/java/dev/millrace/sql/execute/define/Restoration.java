@@ -4,9 +4,9 @@ import dev.millrace.dataflow.plan.codec.PlanCodec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.model.function.FunctionRegistry;
 import dev.millrace.sql.catalog.CatalogState;
-import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.execute.define.table.StoredShapes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +21,10 @@ public final class Restoration {
     List<Action> actions = new ArrayList<>();
     for (Item item : state.items()) {
       switch (item.body()) {
-        case ItemBody.Table _ -> actions.add(DefineTables.stored(item));
+        case ItemBody.Table _ -> actions.add(StoredShapes.stored(item));
         case ItemBody.Source s -> {
           if (s.hasRows()) {
-            actions.add(stored(item, s.keeping(), s.key()));
+            actions.add(StoredShapes.stored(item));
           }
         }
         case ItemBody.MaterializedView v -> {
@@ -50,16 +50,5 @@ public final class Restoration {
       }
     }
     return actions;
-  }
-
-  private static Action stored(Item item, Action.Keeping keeping, List<Integer> key) {
-    return new Action.CreateStored(
-        item.collection(),
-        new Action.StoredShape(
-            item.name(),
-            item.columns().stream().map(ColumnDefinition::type).toList(),
-            keeping,
-            key,
-            false));
   }
 }

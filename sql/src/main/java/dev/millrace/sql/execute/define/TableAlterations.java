@@ -21,6 +21,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.define.table.AddedColumn;
 import dev.millrace.sql.execute.define.table.AlteredRows;
 import dev.millrace.sql.execute.define.table.StoredRowCheck;
+import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.execute.define.table.TextRename;
 import dev.millrace.sql.execute.write.Defaults;
@@ -284,7 +285,7 @@ final class TableAlterations {
             .with(new ItemBody.Table(draft.columns, draft.constraints, uniqueIndexes));
     edit.put(after);
     if (isWider) {
-      edit.act(new Action.Widen(after.collection(), DefineTables.shape(after)));
+      edit.act(new Action.Widen(after.collection(), StoredShapes.shape(after)));
       edit.items().stream()
           .filter(i -> i.body() instanceof ItemBody.Index x && x.onId() == item.id())
           .filter(i -> !indexes.contains(i))
@@ -301,7 +302,7 @@ final class TableAlterations {
       if (index.body() instanceof ItemBody.Index body && body.onId() == item.id()) {
         edit.remove(index);
         edit.act(new Action.Drop(index.collection()));
-        Item renewed = draft.renewed(index);
+        Item renewed = TableDraft.renewed(index, draft.columns, edit);
         edit.put(renewed);
         if (uniqueIndexes.remove(index.id())) {
           uniqueIndexes.add(renewed.id());

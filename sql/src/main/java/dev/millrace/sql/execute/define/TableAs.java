@@ -19,6 +19,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.query.Reader;
 import dev.millrace.sql.statement.CreateStatement.CreateTableAs;
 import dev.millrace.sql.statement.ObjectName;
@@ -61,7 +62,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
     }
     List<ColumnDefinition> columns = columns(bound);
     Item item = place.create(text, Set.of(), new ItemBody.Table(columns));
-    edit.act(DefineTables.stored(item));
+    edit.act(StoredShapes.stored(item));
     return statement.withData()
         ? snapshot -> rows(item.collection(), bound, snapshot, frame, count)
         : _ -> List.of();

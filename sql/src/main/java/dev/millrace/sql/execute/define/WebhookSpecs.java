@@ -82,7 +82,8 @@ final class WebhookSpecs {
         includes,
         SourceSpec.Envelope.NONE,
         null,
-        check(webhook.check()));
+        check(webhook.check()),
+        0);
   }
 
   private static OptionValue texts(List<String> headers) {

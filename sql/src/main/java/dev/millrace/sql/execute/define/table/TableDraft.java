@@ -229,8 +229,8 @@ public final class TableDraft {
     }
   }
 
-  /// The same index under a new id, over rows of the columns as they are now.
-  public Item renewed(Item index) {
+  /// The same index of a table or source under a new id, over rows of more columns.
+  public static Item renewed(Item index, List<ColumnDefinition> columns, CatalogEdit edit) {
     ItemBody.Index body = (ItemBody.Index) index.body();
     return new Item(
         edit.newId(),
@@ -245,7 +245,7 @@ public final class TableDraft {
             body.clusterId(),
             body.key(),
             body.isUnique(),
-            Slice.of(PlanCodec.encode(rows(tableId, columns)))));
+            Slice.of(PlanCodec.encode(rows(body.onId(), columns)))));
   }
 
   /// An index over a table's own rows; it belongs to no cluster, but to the table.
