@@ -20,7 +20,9 @@ import dev.millrace.sql.logical.Rel.AtMostOne;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rel.Distinct;
 import dev.millrace.sql.logical.Rel.Extend;
+import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Join;
+import dev.millrace.sql.logical.Rel.Rows;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
 import java.util.ArrayList;
@@ -65,8 +67,18 @@ public final class Decorrelator {
           eliminate(new Apply(apply.kind(), apply.left(), single.input(), on));
       case Aggregate aggregate when aggregate.keys().isEmpty() && on.isEmpty() && !isExistence ->
           joinAggregate(apply.left(), aggregate);
+      case FlatMap flatMap when apply.kind() == JoinKind.INNER ->
+          liftFlatMap(
+              new Apply(apply.kind(), apply.left(), flatMap.input(), List.of()), flatMap, on);
       default -> joinByDomain(new Apply(apply.kind(), apply.left(), right, on));
     };
+  }
+
+  /// The function is called for each pair of rows, so that conditions on the outer ones can be
+  /// moved below it: it need not be defined for rows that nobody asks for.
+  private Rel liftFlatMap(Apply below, FlatMap flatMap, List<Scalar> on) {
+    Rel input = below.right().equals(Rows.unit()) ? below.left() : eliminate(below);
+    return Rels.filter(Rels.withInputs(flatMap, List.of(input)), on);
   }
 
   /// Whether rows exist does not depend on how often they do.
