@@ -36,6 +36,10 @@ record TableTarget(Item item, TableRules rules) {
         return new TableTarget(item, TableRules.of(item, frame.state(), rules));
       }
       String what = item.kind().words() + " \"" + item.name() + "\"";
+      if (verb.equals("truncate")) {
+        throw new DatabaseException(
+            SqlState.WRONG_OBJECT_TYPE, "\"" + item.name() + "\" is not a table");
+      }
       throw DatabaseException.at(
           name.position(),
           item.kind() == dev.millrace.sql.catalog.ItemKind.VIEW
