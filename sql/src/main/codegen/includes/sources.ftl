@@ -8,14 +8,15 @@ Statement CreateSource() :
     ObjectName cluster;
     SourceOrigin origin;
     SourceClauses clauses;
+    List<Option> settings;
 }
 {
     Word("source") ifNotExists = IfNotExists() name = QualifiedName()
     columns = OptionalColumns() cluster = InCluster()
     <FROM>
     (
-        LOOKAHEAD({ at("webhook") }) origin = Webhook()
-        { clauses = OptionTrees.noClauses(); }
+        LOOKAHEAD({ at("webhook") }) origin = Webhook() settings = WithOptions()
+        { clauses = OptionTrees.clauses(settings); }
     |
         LOOKAHEAD({ at("load") }) origin = LoadGenerator() clauses = SourceClauses()
     |

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param options the connector's own options
 /// @param connection the resolved connection for Kafka, else null
 /// @param keyFormat null unless KEY FORMAT was given (or implied)
-/// @param keeping RETAIN option: `FOREVER`, an interval in ms, or null for the default
+/// @param keeping RETAIN option: `FOREVER`, `NONE`, `n ms`, `n bytes`, or null for the default
 /// @param check of a webhook, else null
 /// @param addedFields of the value's last fields, how many came later, by ALTER SOURCE: their
 ///   columns lie behind all others

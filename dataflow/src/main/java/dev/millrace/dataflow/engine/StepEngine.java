@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 /// The engine: one thread that takes what waits in the mailbox, turn by turn.
 /*
  * A turn:
+ *   0. once a second, logs let rows go
  *   1. subscriptions whose AS OF has passed begin, before anything later happens
  *   2. every waiting transaction runs as a step of its own, up to a number
  *   3. what sources have queued runs as one step, up to a number of rows; so do timers
@@ -44,6 +45,7 @@ public final class StepEngine implements Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(StepEngine.class);
   private static final long STATUS_MILLIS_MAX = 2000;
+  private static final long EXPIRY_MILLIS = 1000;
 
   private final Store store;
   private final EngineConfig config;
@@ -53,6 +55,10 @@ public final class StepEngine implements Engine {
   private final StepSize stepSize;
   private final Mailbox mailbox = new Mailbox();
   private final List<Waiting> waiting = new ArrayList<>();
+
+  /// When logs are next looked at for rows to let go.
+  private long expiryMillis;
+
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final Thread thread;
   private volatile EngineStatus sample =
@@ -251,6 +257,10 @@ public final class StepEngine implements Engine {
   }
 
   private void turn() {
+    if (steps.nowMillis() >= expiryMillis) {
+      steps.expireLogs();
+      expiryMillis = steps.nowMillis() + EXPIRY_MILLIS;
+    }
     beginWaiting();
     Mailbox.Mail mail = mailbox.take(config.transactionsMax(), stepSize.rowsMax());
     List<Runnable> acknowledgements = new ArrayList<>();
@@ -294,6 +304,9 @@ public final class StepEngine implements Engine {
     long wake = Math.min(steps.graph().dueMillis(), steps.feeds().wakeMillis());
     for (Waiting each : waiting) {
       wake = Math.min(wake, asOf(each) + 1);
+    }
+    if (steps.hasExpiringLogs()) {
+      wake = Math.min(wake, expiryMillis);
     }
     return wake;
   }

@@ -33,6 +33,9 @@ final class Steps {
   /// A transaction is encoded in one array for the journal, and again for its collections.
   private static final long TRANSACTION_BYTES_MAX = 1L << 30;
 
+  /// Checkpoints for the sake of logs that let rows go are so far apart at least.
+  private static final long CHECKPOINT_MILLIS_MIN = 5_000;
+
   private final Store store;
   private final StepClock clock;
   private final Workers workers;
@@ -40,11 +43,19 @@ final class Steps {
   private final Relations relations;
   private final Feeds feeds;
   private final History history;
+  private final long pinMillisMax;
   private final Consumer<CollectionId> onDropped;
   private final StepLatency latency = new StepLatency();
   private final Set<Relations.Stored> touched = new LinkedHashSet<>();
   private StepTime last;
   private long floorMillis;
+
+  /// When rows of logs were last found to be overdue, or let go; when that last asked for a
+  /// checkpoint.
+  private long expiryMillis;
+
+  private long checkpointMillis;
+  private boolean hasExpiringLogs;
   private long rowsIn;
   private CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
 
@@ -62,6 +73,7 @@ final class Steps {
     this.relations = new Relations(graph, workers.shards(), store);
     this.feeds = new Feeds(graph);
     this.history = new History(config.pinBytesMax(), config.pinMillisMax());
+    this.pinMillisMax = config.pinMillisMax();
     this.last = store.recoveredTime();
   }
 
@@ -119,6 +131,47 @@ final class Steps {
   /// What is kept for those who read a state of the past.
   History history() {
     return history;
+  }
+
+  /// True if some log lets rows go: then [#expireLogs] is to be called now and then.
+  boolean hasExpiringLogs() {
+    return hasExpiringLogs;
+  }
+
+  /// Lets go of what logs need not keep any more. That is not a change: maintained collections keep
+  /// what they have made of the rows. Who reads a pinned state must see the same rows each time, so
+  /// pins are waited for, as long as they may last; then they are given up.
+  void expireLogs() {
+    long now = nowMillis();
+    List<StoredCollection> logs = new ArrayList<>();
+    for (Relations.Stored stored : relations.allStored().values()) {
+      if (stored.rows().expires()) {
+        logs.add(stored.rows());
+      }
+    }
+    hasExpiringLogs = !logs.isEmpty();
+    boolean isOverdue = logs.stream().anyMatch(log -> log.isOverdue(now));
+    if (isOverdue) {
+      history.trim(now);
+    }
+    if (!isOverdue || !history.isHeld() || now - expiryMillis > pinMillisMax) {
+      expire(logs, now);
+    }
+    boolean isWanted = logs.stream().anyMatch(log -> log.needsCheckpoint(now));
+    if (isWanted && !store.isCheckpointing() && now - checkpointMillis >= CHECKPOINT_MILLIS_MIN) {
+      checkpointMillis = now;
+      var _ = store.checkpoint();
+    }
+  }
+
+  private void expire(List<StoredCollection> logs, long now) {
+    expiryMillis = now;
+    for (StoredCollection log : logs) {
+      if (log.isOverdue(now)) {
+        history.interrupt();
+        log.expire(now);
+      }
+    }
   }
 
   /// What operators see between steps.

@@ -3,8 +3,10 @@ package dev.millrace.dataflow.engine;
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.port.Action.Keeping;
 import dev.millrace.dataflow.port.Action.StoredShape;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.row.RowLayout;
+import dev.millrace.model.time.StepTime;
 import dev.millrace.storage.store.StepRecord;
 import dev.millrace.storage.store.Store;
 import java.util.ArrayList;
@@ -132,8 +134,47 @@ final class StoredCollection {
     return shape.keeping() == Keeping.LOG ? appended : rows.rowCount();
   }
 
-  /// Bytes of memory, roughly.
+  /// Bytes of the rows kept: in memory, or of a log on disk, before compression.
   long bytes() {
-    return rows.bytes();
+    return isLog() ? store.logBytes(id.number()) : rows.bytes();
+  }
+
+  private boolean isLog() {
+    return shape.keeping() == Keeping.LOG && !shape.isTransient();
+  }
+
+  /// True if it is a log that lets rows go after a time or beyond a size.
+  boolean expires() {
+    return isLog() && !shape.retention().isForever();
+  }
+
+  /// True if rows of it are to go now.
+  boolean isOverdue(long nowMillis) {
+    return expires()
+        && store.canExpireLog(id.number(), expiredStep(nowMillis), shape.retention().bytes());
+  }
+
+  /// Lets rows go.
+  void expire(long nowMillis) {
+    appended -= store.expireLog(id.number(), expiredStep(nowMillis), shape.retention().bytes());
+  }
+
+  private long expiredStep(long nowMillis) {
+    long millis = shape.retention().millis();
+    return nowMillis <= millis ? 0 : StepTime.ofMillis(nowMillis - millis).packed();
+  }
+
+  /// True if rows have waited for a checkpoint for so long, or are so many, that they would go much
+  /// too late: an eighth of what is to be kept.
+  boolean needsCheckpoint(long nowMillis) {
+    if (!expires()) {
+      return false;
+    }
+    Retention retention = shape.retention();
+    long oldest = store.oldestUnwritten(id.number());
+    boolean isOld =
+        oldest != Long.MAX_VALUE
+            && nowMillis - new StepTime(oldest).millis() > retention.millis() / 8;
+    return isOld || store.unwrittenBytes(id.number()) > retention.bytes() / 8;
   }
 }

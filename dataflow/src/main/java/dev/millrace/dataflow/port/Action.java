@@ -38,13 +38,15 @@ public sealed interface Action {
   /// @param isTransient true for catalog collections that are rebuilt at start: not journalled
   /// @param added of the last columns, those that came later, the value (boxed, null is NULL) that
   ///   rows have which were there before
+  /// @param retention of a LOG
   record StoredShape(
       String name,
       List<SqlType> types,
       Keeping keeping,
       List<Integer> key,
       boolean isTransient,
-      List<@Nullable Object> added) {
+      List<@Nullable Object> added,
+      Retention retention) {
     public StoredShape {
       types = List.copyOf(types);
       key = List.copyOf(key);
@@ -54,7 +56,7 @@ public sealed interface Action {
     /// All columns were there from the start.
     public StoredShape(
         String name, List<SqlType> types, Keeping keeping, List<Integer> key, boolean isTransient) {
-      this(name, types, keeping, key, isTransient, List.of());
+      this(name, types, keeping, key, isTransient, List.of(), Retention.FOREVER);
     }
   }
 

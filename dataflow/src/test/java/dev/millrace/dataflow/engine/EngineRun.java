@@ -33,16 +33,18 @@ final class EngineRun implements AutoCloseable {
 
   final Path directory;
   final ManualClock clock;
+  final Store store;
   final StepEngine engine;
 
   EngineRun(Path directory, ManualClock clock, EngineConfig config, List<Action> restored) {
     this.directory = directory;
     this.clock = clock;
     try {
-      this.engine = new StepEngine(Store.open(directory, STORE), config, clock);
+      this.store = Store.open(directory, STORE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    this.engine = new StepEngine(store, config, clock);
     engine.restore(restored);
     engine.start();
   }

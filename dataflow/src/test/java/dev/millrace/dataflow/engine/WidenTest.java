@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.InputPort;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
@@ -47,7 +48,13 @@ final class WidenTest {
         new Action.CreateStored(
             id(1),
             new Action.StoredShape(
-                "s1", WIDE, narrow.shape().keeping(), narrow.shape().key(), false, ADDED));
+                "s1",
+                WIDE,
+                narrow.shape().keeping(),
+                narrow.shape().key(),
+                false,
+                ADDED,
+                Retention.FOREVER));
     Action.Install before = view(2, new Plan.Get(id(1), NARROW));
     Action.Install after = view(3, new Plan.Get(id(1), WIDE));
     List<Action> restored = List.of(wide, before, after);

@@ -114,9 +114,10 @@ final class KeyValueGenerator implements Source {
   }
 
   /// What the source produces.
-  static List<Output> outputs(SourceSpec spec) {
+  ///
+  /// @param keeping of rows that are only ever appended
+  static List<Output> outputs(SourceSpec spec, Keeping keeping) {
     boolean isUpsert = spec.envelope() == Envelope.UPSERT;
-    Keeping keeping = spec.keeping() == null ? Keeping.NONE : Keeping.LOG;
     return List.of(
         new Output(
             Role.MAIN,

@@ -44,7 +44,7 @@ public final class LoadGenerators implements Connector {
                       counterKeeping(spec),
                       List.of()));
           case "CLOCK" -> ClockGenerator.OUTPUTS;
-          case "KEY VALUE" -> KeyValueGenerator.outputs(spec);
+          case "KEY VALUE" -> KeyValueGenerator.outputs(spec, keeping(spec));
           case "TPCH" -> TpchGenerator.outputs();
           default -> AuctionGenerator.outputs(keeping(spec));
         };
@@ -92,9 +92,11 @@ public final class LoadGenerators implements Connector {
       throw DatabaseException.notSupported("ENVELOPE " + envelope + " of " + name, 0);
     }
     boolean keepsRows =
-        envelope == Envelope.UPSERT || Set.of("CLOCK", "TPCH").contains(generator(spec));
+        envelope == Envelope.UPSERT
+            || Set.of("CLOCK", "TPCH", "ECOMMERCE").contains(generator(spec))
+            || spec.options().containsKey("MAX CARDINALITY");
     if (keepsRows && spec.keeping() != null) {
-      throw DatabaseException.notSupported("RETAIN FOR of " + name, 0);
+      throw DatabaseException.notSupported("RETAIN of " + name, 0);
     }
   }
 
@@ -103,7 +105,8 @@ public final class LoadGenerators implements Connector {
   }
 
   private static Keeping keeping(SourceSpec spec) {
-    return spec.keeping() == null ? Keeping.NONE : Keeping.LOG;
+    String retain = spec.keeping();
+    return retain == null || retain.equals("NONE") ? Keeping.NONE : Keeping.LOG;
   }
 
   /// A counter that takes rows back cannot be a log.

@@ -57,7 +57,7 @@ public final class KafkaConnector implements Connector {
       return "NONE".equals(retain) ? Keeping.NONE : Keeping.LOG;
     }
     if (retain != null) {
-      throw DatabaseException.notSupported("RETAIN FOR of a source with a key", 0);
+      throw DatabaseException.notSupported("RETAIN of a source that keeps a row per key", 0);
     }
     return Keeping.KEYED;
   }

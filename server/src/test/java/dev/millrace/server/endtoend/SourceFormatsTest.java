@@ -165,43 +165,32 @@ final class SourceFormatsTest {
     }
   }
 
+  private static final String OLD = record("{\"name\":\"a\",\"type\":\"int\"}");
+  private static final String WIDER =
+      record(
+          "{\"name\":\"city\",\"type\":\"string\",\"default\":\"Ulm\"},"
+              + "{\"name\":\"a\",\"type\":\"int\"},"
+              + "{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null},"
+              + "{\"name\":\"bare\",\"type\":\"int\"}");
+
   @Test
   void aFieldThatTheSchemaGainedBecomesAColumn() throws Exception {
-    String old = record("{\"name\":\"a\",\"type\":\"int\"}");
-    String wider =
-        record(
-            "{\"name\":\"city\",\"type\":\"string\",\"default\":\"Ulm\"},"
-                + "{\"name\":\"a\",\"type\":\"int\"},"
-                + "{\"name\":\"note\",\"type\":[\"null\",\"string\"],\"default\":null},"
-                + "{\"name\":\"bare\",\"type\":\"int\"}");
     try (RegistryStandIn registry = RegistryStandIn.start()) {
       broker.createTopic("t", 1);
-      int oldId = registry.register("t-value", old);
+      int oldId = registry.register("t-value", OLD);
       db().run("CREATE CONNECTION csr TO CONFLUENT SCHEMA REGISTRY (URL '" + registry.url() + "')");
-      String value = " FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION csr ";
-      String from = " FROM KAFKA CONNECTION kafka (TOPIC 't') ";
-      db().run(
-              "CREATE SOURCE log" + from + value + "INCLUDE OFFSET",
-              "CREATE SOURCE last"
-                  + from
-                  + "KEY FORMAT TEXT VALUE"
-                  + value
-                  + "INCLUDE PARTITION ENVELOPE UPSERT",
-              "CREATE INDEX log_a ON log (a)",
-              "CREATE VIEW everything AS SELECT * FROM log",
-              "CREATE MATERIALIZED VIEW kept AS SELECT * FROM last",
-              "CREATE SOURCE texts FROM KAFKA CONNECTION kafka (TOPIC 't') FORMAT BYTES");
+      evolving();
       broker.produce(
-          new ProducerRecord<>("t", utf8("k"), AvroText.confluent(oldId, old, "{\"a\":1}")));
+          new ProducerRecord<>("t", utf8("k"), AvroText.confluent(oldId, OLD, "{\"a\":1}")));
       broker.produce(
-          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, old, "{\"a\":2}")));
+          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, OLD, "{\"a\":2}")));
       db().sql("SELECT * FROM everything").becomes("1|0", "2|1");
       db().sql("SELECT * FROM kept").becomes("k|1|0", "l|2|0");
 
       db().sql("ALTER SOURCE log ADD COLUMN city")
           .failsWith(
               SqlState.UNDEFINED_COLUMN, "the newest schema in the registry has no field \"city\"");
-      int widerId = registry.register("t-value", wider);
+      int widerId = registry.register("t-value", WIDER);
       db().run(
               "ALTER SOURCE log ADD COLUMN city text, ADD note",
               "ALTER SOURCE last ADD COLUMN note",
@@ -214,7 +203,7 @@ final class SourceFormatsTest {
               utf8("k"),
               AvroText.confluent(
                   widerId,
-                  wider,
+                  WIDER,
                   "{\"city\":\"Bonn\",\"a\":3,\"note\":{\"string\":\"n\"},\"bare\":0}")));
       for (int life = 0; life < 2; life++) {
         db().sql("SELECT * FROM log").becomes("1|0|Ulm|∅", "2|1|Ulm|∅", "3|2|Bonn|n");
@@ -227,7 +216,7 @@ final class SourceFormatsTest {
       }
       broker.produce(new ProducerRecord<>("t", utf8("k"), null));
       broker.produce(
-          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, old, "{\"a\":9}")));
+          new ProducerRecord<>("t", utf8("l"), AvroText.confluent(oldId, OLD, "{\"a\":9}")));
       db().sql("SELECT * FROM last").becomes("l|9|0|∅");
       db().sql("SELECT * FROM kept").becomes("l|9|0");
       db().sql("SELECT city FROM log WHERE a = 9").becomes("Ulm");
@@ -236,6 +225,22 @@ final class SourceFormatsTest {
                   + " WHERE table_name = 'log' ORDER BY ordinal_position")
           .returns("a|integer|NO", "offset|uint8|NO", "city|text|NO", "note|text|YES");
     }
+  }
+
+  private void evolving() throws SQLException {
+    String value = " FORMAT AVRO USING CONFLUENT SCHEMA REGISTRY CONNECTION csr ";
+    String from = " FROM KAFKA CONNECTION kafka (TOPIC 't') ";
+    db().run(
+            "CREATE SOURCE log" + from + value + "INCLUDE OFFSET",
+            "CREATE SOURCE last"
+                + from
+                + "KEY FORMAT TEXT VALUE"
+                + value
+                + "INCLUDE PARTITION ENVELOPE UPSERT",
+            "CREATE INDEX log_a ON log (a)",
+            "CREATE VIEW everything AS SELECT * FROM log",
+            "CREATE MATERIALIZED VIEW kept AS SELECT * FROM last",
+            "CREATE SOURCE texts FROM KAFKA CONNECTION kafka (TOPIC 't') FORMAT BYTES");
   }
 
   private void refusals() {

@@ -4,6 +4,7 @@ import dev.millrace.dataflow.connector.ConnectionSpec;
 import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.value.Slice;
 import dev.millrace.sql.catalog.table.Constraint;
 import dev.millrace.sql.catalog.table.SequenceDefinition;
@@ -83,6 +84,7 @@ public sealed interface ItemBody {
   /// @param parentId the running source of a further output, else 0
   /// @param outputs collection of each output of a running source, in the connector's order
   /// @param hasRows false for a source whose rows are all in its sub-sources
+  /// @param retention of a log
   record Source(
       List<ColumnDefinition> columns,
       SourceDescription.Role role,
@@ -92,12 +94,19 @@ public sealed interface ItemBody {
       long clusterId,
       Action.Keeping keeping,
       List<Integer> key,
-      boolean hasRows)
+      boolean hasRows,
+      Retention retention)
       implements ItemBody {
     public Source {
       columns = List.copyOf(columns);
       outputs = List.copyOf(outputs);
       key = List.copyOf(key);
+    }
+
+    /// The same source with more columns.
+    public Source with(List<ColumnDefinition> wider, SourceSpec widerSpec) {
+      return new Source(
+          wider, role, widerSpec, parentId, outputs, clusterId, keeping, key, hasRows, retention);
     }
 
     /// True if its rows come by HTTP.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.value.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -97,6 +98,10 @@ final class ItemCodec {
     s.outputs().forEach(outputs::add);
     node.put("keeping", s.keeping().name()).put("hasRows", s.hasRows());
     ints(node, "key", s.key());
+    if (!s.retention().isForever()) {
+      node.put("retainMillis", s.retention().millis());
+      node.put("retainBytes", s.retention().bytes());
+    }
   }
 
   private static ItemBody.Source source(JsonNode node) {
@@ -112,7 +117,11 @@ final class ItemCodec {
         cluster(node),
         Action.Keeping.valueOf(CatalogCodec.text(node, "keeping")),
         ints(node, "key"),
-        node.required("hasRows").booleanValue());
+        node.required("hasRows").booleanValue(),
+        node.has("retainMillis")
+            ? new Retention(
+                node.required("retainMillis").longValue(), node.required("retainBytes").longValue())
+            : Retention.FOREVER);
   }
 
   private static void definition(ObjectNode node, ItemBody.Definition definition) {

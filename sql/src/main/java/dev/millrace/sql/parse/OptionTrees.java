@@ -46,8 +46,8 @@ final class OptionTrees {
     return new Option("replicas", new OptionSetting.Absent(), position);
   }
 
-  static SourceClauses noClauses() {
-    return new SourceClauses(null, null, List.of(), null, null, null, List.of());
+  static SourceClauses clauses(List<Option> options) {
+    return new SourceClauses(null, null, List.of(), null, null, null, options);
   }
 
   static String bodyFormat(SqlToken t) {

@@ -9,6 +9,7 @@ import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceSpec;
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Change;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ArrayType;
@@ -189,7 +190,8 @@ final class CatalogStateTest {
         1,
         Action.Keeping.KEYED,
         List.of(0),
-        true);
+        true,
+        new Retention(60_000, Long.MAX_VALUE));
   }
 
   private static TreeMap<String, byte[]> entries(CatalogEdit edit) {

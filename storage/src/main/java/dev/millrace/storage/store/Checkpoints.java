@@ -71,6 +71,7 @@ final class Checkpoints implements AutoCloseable {
   private final Path fileDirectory;
   private final int fileRows;
   private final FoldWriter writer;
+  private final LogBlocks blocks = new LogBlocks();
   private final Options options;
   private final LRUCache cache;
   private final BloomFilter filter;
@@ -104,7 +105,8 @@ final class Checkpoints implements AutoCloseable {
             .setMaxBackgroundJobs(2)
             .setKeepLogFileNum(3);
     db = RocksDB.open(options, directory.toString());
-    writer = new FoldWriter(db, this::logRows);
+    writer = new FoldWriter(db, this::logEnd);
+    scan(StoredKeys.ALL_BLOCKS, (key, value) -> blocks.add(List.of(StoredKeys.block(key, value))));
   }
 
   /// @param fileDirectory where files for RocksDB are put, in the same file system
@@ -180,6 +182,29 @@ final class Checkpoints implements AutoCloseable {
                 Arrays.copyOfRange(key, StoredKeys.COLLECTION_BYTES, key.length), value));
   }
 
+  /// What blocks logs have.
+  LogBlocks blocks() {
+    return blocks;
+  }
+
+  /// Drops the oldest blocks of a log, as [LogBlocks#expire] does; returns the rows dropped. On the
+  /// thread that reads logs.
+  long expire(long collection, long step, long bytesMax) {
+    long before = logStart(collection);
+    LogBlocks.Block first = blocks.expire(collection, step, bytesMax);
+    if (first == null) {
+      return 0;
+    }
+    try (WriteBatch batch = new WriteBatch()) {
+      batch.deleteRange(StoredKeys.log(collection), StoredKeys.block(collection, first.firstRow()));
+      batch.deleteRange(StoredKeys.blocks(collection), StoredKeys.about(first));
+      db.write(write, batch);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException(e);
+    }
+    return first.firstRow() - before;
+  }
+
   /// All blocks of a log in order, as of one moment; returns the last step written by then.
   long scanLog(long collection, Consumer<Chunk> rows) {
     Snapshot snapshot = db.getSnapshot();
@@ -195,14 +220,26 @@ final class Checkpoints implements AutoCloseable {
     }
   }
 
-  /// Rows in a log.
-  long logRows(long collection) {
+  /// The number that the next row of a log will have.
+  long logEnd(long collection) {
     byte[] prefix = StoredKeys.log(collection);
     try (ReadOptions read = new ReadOptions();
         RocksIterator iterator = db.newIterator(read)) {
       iterator.seekForPrev(StoredKeys.log(collection + 1));
       return iterator.isValid() && StoredKeys.startsWith(iterator.key(), prefix)
           ? StoredKeys.firstRow(iterator.key()) + ChunkCodec.rows(iterator.value())
+          : 0;
+    }
+  }
+
+  /// The number of a log's first row that is there.
+  long logStart(long collection) {
+    byte[] prefix = StoredKeys.log(collection);
+    try (ReadOptions read = new ReadOptions();
+        RocksIterator iterator = db.newIterator(read)) {
+      iterator.seek(prefix);
+      return iterator.isValid() && StoredKeys.startsWith(iterator.key(), prefix)
+          ? StoredKeys.firstRow(iterator.key())
           : 0;
     }
   }
@@ -238,9 +275,12 @@ final class Checkpoints implements AutoCloseable {
       for (Long collection : fold.dropped) {
         batch.deleteRange(StoredKeys.rows(collection), StoredKeys.rows(collection + 1));
         batch.deleteRange(StoredKeys.log(collection), StoredKeys.log(collection + 1));
+        batch.deleteRange(StoredKeys.blocks(collection), StoredKeys.blocks(collection + 1));
       }
-      writer.write(fold, FoldWriter.Sink.of(batch));
+      List<LogBlocks.Block> added = writer.write(fold, FoldWriter.Sink.of(batch));
       db.write(write, batch);
+      fold.dropped.forEach(blocks::remove);
+      blocks.add(added);
     }
   }
 
@@ -252,9 +292,10 @@ final class Checkpoints implements AutoCloseable {
         IngestExternalFileOptions ingest =
             new IngestExternalFileOptions().setMoveFiles(true).setWriteGlobalSeqno(false)) {
       file.open(path.toString());
-      writer.write(fold, FoldWriter.Sink.of(file));
+      List<LogBlocks.Block> added = writer.write(fold, FoldWriter.Sink.of(file));
       file.finish();
       db.ingestExternalFile(List.of(path.toString()), ingest);
+      blocks.add(added);
     }
   }
 

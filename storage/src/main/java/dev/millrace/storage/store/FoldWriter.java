@@ -23,12 +23,12 @@ final class FoldWriter {
   private static final int LOOKUP_ROWS = 512;
 
   private final RocksDB db;
-  private final LongUnaryOperator logRows;
+  private final LongUnaryOperator logEnd;
 
-  /// @param logRows rows in a log
-  FoldWriter(RocksDB db, LongUnaryOperator logRows) {
+  /// @param logEnd the number that the next row of a log will have
+  FoldWriter(RocksDB db, LongUnaryOperator logEnd) {
     this.db = db;
-    this.logRows = logRows;
+    this.logEnd = logEnd;
   }
 
   /// Takes changes in ascending order of keys.
@@ -67,8 +67,9 @@ final class FoldWriter {
     }
   }
 
-  /// Everything in the fold but the removal of dropped collections' rows.
-  void write(Fold fold, Sink out) throws RocksDBException {
+  /// Everything in the fold but the removal of dropped collections' rows; returns the blocks that
+  /// it adds to logs.
+  List<LogBlocks.Block> write(Fold fold, Sink out) throws RocksDBException {
     writeMeta(fold, out);
     Map<Long, FoldTable> tables = new TreeMap<>(Long::compareUnsigned);
     tables.putAll(fold.rows);
@@ -84,9 +85,14 @@ final class FoldWriter {
     }
     Map<Long, List<Chunk>> logs = new TreeMap<>(Long::compareUnsigned);
     logs.putAll(fold.logs);
+    List<LogBlocks.Block> blocks = new ArrayList<>();
     for (var log : logs.entrySet()) {
-      writeLog(log.getKey(), log.getValue(), out);
+      writeLog(log.getKey(), log.getValue(), fold.last().packed(), blocks, out);
     }
+    for (LogBlocks.Block block : blocks) {
+      out.put(StoredKeys.about(block), StoredKeys.facts(block));
+    }
+    return blocks;
   }
 
   private static void writeMeta(Fold fold, Sink out) throws RocksDBException {
@@ -149,12 +155,15 @@ final class FoldWriter {
     }
   }
 
-  private void writeLog(long collection, List<Chunk> chunks, Sink out) throws RocksDBException {
-    long row = logRows.applyAsLong(collection);
+  private void writeLog(
+      long collection, List<Chunk> chunks, long step, List<LogBlocks.Block> blocks, Sink out)
+      throws RocksDBException {
+    long row = logEnd.applyAsLong(collection);
     for (Chunk chunk : chunks) {
       ByteBuffer block = ByteBuffer.allocate(ChunkCodec.size(chunk));
       ChunkCodec.write(chunk, block);
       out.put(StoredKeys.block(collection, row), block.array());
+      blocks.add(new LogBlocks.Block(collection, row, step, block.capacity()));
       row += chunk.size();
     }
   }

@@ -45,6 +45,26 @@ final class LogTails {
     }
   }
 
+  /// Packed time of the first step after this one that appended to a log; the largest number if
+  /// none did.
+  long oldest(long collection, long step) {
+    for (Block block : tails.getOrDefault(collection, new ArrayDeque<>())) {
+      if (block.step() > step) {
+        return block.step();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /// Bytes that steps after this one appended to a log.
+  long bytes(long collection, long step) {
+    long bytes = 0;
+    for (Block block : tails.getOrDefault(collection, new ArrayDeque<>())) {
+      bytes += block.step() > step ? block.chunk().length : 0;
+    }
+    return bytes;
+  }
+
   /// Hands over what steps after this one appended.
   void read(long collection, long step, Consumer<Chunk> rows) {
     for (Block block : tails.getOrDefault(collection, new ArrayDeque<>())) {

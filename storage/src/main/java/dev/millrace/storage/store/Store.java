@@ -159,7 +159,40 @@ public final class Store implements AutoCloseable {
 
   /// Rows in a LOG collection as recovered. To be called before the first `commit`.
   public long recoveredLogRows(long collection) {
-    return checkpoints.logRows(collection);
+    return checkpoints.logEnd(collection) - checkpoints.logStart(collection);
+  }
+
+  /// Bytes of the rows of a LOG collection, before compression.
+  public long logBytes(long collection) {
+    return checkpoints.blocks().bytes(collection) + unwrittenBytes(collection);
+  }
+
+  /// True if [#expireLog] would drop something.
+  public boolean canExpireLog(long collection, long step, long bytesMax) {
+    return checkpoints.blocks().canExpire(collection, step, bytesMax);
+  }
+
+  /// Drops the oldest rows of a LOG collection, block by block: those that all came up to a step
+  /// (packed), and those beyond so many bytes. Returns how many. Only what a checkpoint has written
+  /// can go. After a crash rows may be there again that were dropped last.
+  public long expireLog(long collection, long step, long bytesMax) {
+    return checkpoints.expire(collection, step, bytesMax);
+  }
+
+  /// Packed time of the oldest step whose rows of a LOG collection no checkpoint has written; the
+  /// largest number if there is none.
+  public long oldestUnwritten(long collection) {
+    return tails.oldest(collection, checkpointer.writtenStep());
+  }
+
+  /// Bytes of a LOG collection that no checkpoint has written.
+  public long unwrittenBytes(long collection) {
+    return tails.bytes(collection, checkpointer.writtenStep());
+  }
+
+  /// True while a checkpoint is being written.
+  public boolean isCheckpointing() {
+    return !running.isDone();
   }
 
   /// Makes a step durable; the future completes, in order of steps, when it is. A failed write or

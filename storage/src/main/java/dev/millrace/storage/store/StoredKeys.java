@@ -14,6 +14,7 @@ import java.util.Arrays;
  * | 01 collection i64, row (RowCodec) | weight i64 (ROWS) |
  * | 01 collection i64, key (RowCodec) | row (RowCodec) (KEYED) |
  * | 02 collection i64, number of its first row i64 | chunk (ChunkCodec) (LOG) |
+ * | 03 collection i64, number of its first row i64 | packed time i64, bytes i32 of the block |
  */
 final class StoredKeys {
 
@@ -27,6 +28,10 @@ final class StoredKeys {
 
   private static final byte ROWS = 1;
   private static final byte LOGS = 2;
+  private static final byte BLOCKS = 3;
+
+  /// What everything about blocks begins with.
+  static final byte[] ALL_BLOCKS = {BLOCKS};
 
   private StoredKeys() {}
 
@@ -58,6 +63,31 @@ final class StoredKeys {
   static byte[] block(long collection, long firstRow) {
     ByteBuffer key = ByteBuffer.allocate(COLLECTION_BYTES + 8).put(LOGS).putLong(collection);
     return key.putLong(firstRow).array();
+  }
+
+  /// What is known about the blocks of a log begins so.
+  static byte[] blocks(long collection) {
+    return prefix(BLOCKS, collection);
+  }
+
+  static byte[] about(LogBlocks.Block block) {
+    return about(block.collection(), block.firstRow());
+  }
+
+  static byte[] about(long collection, long firstRow) {
+    ByteBuffer key = ByteBuffer.allocate(COLLECTION_BYTES + 8).put(BLOCKS).putLong(collection);
+    return key.putLong(firstRow).array();
+  }
+
+  static byte[] facts(LogBlocks.Block block) {
+    return ByteBuffer.allocate(12).putLong(block.step()).putInt(block.bytes()).array();
+  }
+
+  /// What [#about] and [#facts] say.
+  static LogBlocks.Block block(byte[] about, byte[] facts) {
+    ByteBuffer value = ByteBuffer.wrap(facts);
+    return new LogBlocks.Block(
+        ByteBuffer.wrap(about, 1, 8).getLong(), firstRow(about), value.getLong(), value.getInt());
   }
 
   /// Number of a block's first row.

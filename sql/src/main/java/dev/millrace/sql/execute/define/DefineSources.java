@@ -4,6 +4,7 @@ import dev.millrace.dataflow.connector.SourceDescription;
 import dev.millrace.dataflow.connector.SourceDescription.Output;
 import dev.millrace.dataflow.connector.SourceDescription.Role;
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.catalog.CatalogEdit;
@@ -12,7 +13,9 @@ import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
+import dev.millrace.sql.catalog.RetainText;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.ObjectName;
@@ -121,19 +124,21 @@ final class DefineSources {
                 cluster.id(),
                 main == null ? Action.Keeping.NONE : main.keeping(),
                 main == null ? List.of() : main.key(),
-                main != null)));
+                main != null,
+                main == null ? Retention.FOREVER : retention(main, description))));
     for (int i = 0; i < outputs.size(); i++) {
       Output output = description.outputs().get(i);
       if (output.role() == Role.MAIN) {
-        edit.act(stored(id, name.last(), columns, output));
+        edit.act(StoredShapes.stored(created.getFirst()));
       } else if (outputs.get(i) != UNUSED) {
-        further(edit, place, outputs.get(i), id, output);
+        further(edit, place, outputs.get(i), id, output, retention(output, description));
       }
     }
   }
 
   /// An output besides the main one becomes an item in the source's schema.
-  private void further(CatalogEdit edit, NewItem place, long id, long parent, Output output) {
+  private void further(
+      CatalogEdit edit, NewItem place, long id, long parent, Output output, Retention retention) {
     String name =
         output.role() == Role.DEAD_LETTERS
             ? place.name() + "_dead_letters"
@@ -141,33 +146,30 @@ final class DefineSources {
     NewItem child = new NewItem(edit, frame, place.schema(), name);
     child.isTaken(ItemKind.SOURCE, false, 0);
     List<ColumnDefinition> columns = columns(output);
-    child.create(
-        id,
-        "CREATE SUBSOURCE " + name + " OF SOURCE " + place.name(),
-        Set.of(parent),
-        new ItemBody.Source(
-            columns,
-            output.role(),
-            null,
-            parent,
-            List.of(),
-            0,
-            output.keeping(),
-            output.key(),
-            true));
-    edit.act(stored(id, name, columns, output));
+    Item item =
+        child.create(
+            id,
+            "CREATE SUBSOURCE " + name + " OF SOURCE " + place.name(),
+            Set.of(parent),
+            new ItemBody.Source(
+                columns,
+                output.role(),
+                null,
+                parent,
+                List.of(),
+                0,
+                output.keeping(),
+                output.key(),
+                true,
+                retention));
+    edit.act(StoredShapes.stored(item));
   }
 
-  private static Action stored(
-      long id, String name, List<ColumnDefinition> columns, Output output) {
-    return new Action.CreateStored(
-        new dev.millrace.dataflow.plan.CollectionId(id),
-        new Action.StoredShape(
-            name,
-            columns.stream().map(ColumnDefinition::type).toList(),
-            output.keeping(),
-            output.key(),
-            false));
+  /// Dead letters are kept for good.
+  private static Retention retention(Output output, SourceDescription description) {
+    return output.role() == Role.DEAD_LETTERS || output.keeping() != Action.Keeping.LOG
+        ? Retention.FOREVER
+        : RetainText.retention(description.spec().keeping());
   }
 
   private static List<ColumnDefinition> columns(Output output) {

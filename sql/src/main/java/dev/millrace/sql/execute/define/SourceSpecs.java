@@ -9,10 +9,12 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.RetainText;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.CreateStatement.CreateSource;
 import dev.millrace.sql.statement.ObjectName;
+import dev.millrace.sql.statement.Option;
 import dev.millrace.sql.statement.SourceClauses;
 import dev.millrace.sql.statement.SourceOrigin;
 import java.util.ArrayList;
@@ -113,7 +115,8 @@ final class SourceSpecs {
                   g.options(), GENERATOR, g.generator().toUpperCase(Locale.ROOT) + " generator"),
               null);
       case SourceOrigin.Webhook webhook -> {
-        WebhookSpecs.Resolved resolved = WebhookSpecs.resolve(webhook, names, frame);
+        WebhookSpecs.Resolved resolved =
+            WebhookSpecs.resolve(webhook, statement.clauses(), names, frame);
         used.addAll(resolved.uses());
         yield resolved.spec();
       }
@@ -130,7 +133,7 @@ final class SourceSpecs {
       throw DatabaseException.notSupported("EXPOSE PROGRESS AS", clauses.progress().position());
     }
     Options with = new Options(clauses.options());
-    String keeping = with.text("retain for");
+    String keeping = keeping(with);
     with.take("timestamp interval");
     with.refuseRest("CREATE SOURCE");
     FormatSpecs formats = new FormatSpecs(this::connection, options);
@@ -153,6 +156,19 @@ final class SourceSpecs {
         includes,
         envelope(clauses.envelope()),
         keeping);
+  }
+
+  /// What RETAIN says.
+  static @Nullable String keeping(Options with) {
+    Option retain = with.take("retain");
+    if (retain == null) {
+      return null;
+    }
+    try {
+      return RetainText.canonical(Options.text(retain));
+    } catch (DatabaseException e) {
+      throw e.withPosition(retain.position());
+    }
   }
 
   /// The connector's options with the column for values that cannot be decoded, if asked for.

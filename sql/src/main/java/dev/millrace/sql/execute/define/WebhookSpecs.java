@@ -19,7 +19,9 @@ import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.statement.ObjectName;
+import dev.millrace.sql.statement.SourceClauses;
 import dev.millrace.sql.statement.SourceOrigin;
 import dev.millrace.sql.statement.SourceOrigin.CheckInput;
 import java.util.ArrayList;
@@ -47,12 +49,20 @@ final class WebhookSpecs {
     this.frame = frame;
   }
 
-  static Resolved resolve(SourceOrigin.Webhook webhook, Names names, Frame frame) {
+  static Resolved resolve(
+      SourceOrigin.Webhook webhook, SourceClauses clauses, Names names, Frame frame) {
     WebhookSpecs specs = new WebhookSpecs(names, frame);
-    return new Resolved(specs.spec(webhook), Set.copyOf(specs.uses));
+    Options with = new Options(clauses.options());
+    String keeping = SourceSpecs.keeping(with);
+    if ("NONE".equals(keeping)) {
+      throw DatabaseException.notSupported(
+          "RETAIN NONE of a webhook", clauses.options().getFirst().position());
+    }
+    with.refuseRest("CREATE SOURCE");
+    return new Resolved(specs.spec(webhook, keeping), Set.copyOf(specs.uses));
   }
 
-  private SourceSpec spec(SourceOrigin.Webhook webhook) {
+  private SourceSpec spec(SourceOrigin.Webhook webhook, @Nullable String keeping) {
     Map<String, OptionValue> options = new TreeMap<>();
     List<SourceSpec.IncludeSpec> includes = new ArrayList<>();
     for (SourceOrigin.Header header : webhook.headers()) {
@@ -81,7 +91,7 @@ final class WebhookSpecs {
             webhook.bodyFormat().toUpperCase(Locale.ROOT), Map.of(), null, null),
         includes,
         SourceSpec.Envelope.NONE,
-        null,
+        keeping,
         check(webhook.check()),
         0);
   }

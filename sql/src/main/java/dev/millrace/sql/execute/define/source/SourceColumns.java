@@ -172,18 +172,7 @@ public final class SourceColumns {
       throw new DatabaseException(
           SqlState.SERIALIZATION_FAILURE, "the catalog changed while the source was altered");
     }
-    Item after =
-        now.with(
-            new ItemBody.Source(
-                columns,
-                source.role(),
-                spec,
-                source.parentId(),
-                source.outputs(),
-                source.clusterId(),
-                source.keeping(),
-                source.key(),
-                source.hasRows()));
+    Item after = now.with(source.with(columns, spec));
     List<Item> renewed = new ArrayList<>();
     for (Item index : List.copyOf(edit.items())) {
       if (index.body() instanceof ItemBody.Index body && body.onId() == item.id()) {

@@ -1,6 +1,7 @@
 package dev.millrace.sql.execute.define.table;
 
 import dev.millrace.dataflow.port.Action;
+import dev.millrace.dataflow.port.Retention;
 import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
@@ -27,11 +28,13 @@ public final class StoredShapes {
     List<SqlType> types = item.columns().stream().map(ColumnDefinition::type).toList();
     Action.Keeping keeping = Action.Keeping.ROWS;
     List<Integer> key = List.of();
+    Retention retention = Retention.FOREVER;
     if (item.body() instanceof ItemBody.Source source) {
       keeping = source.keeping();
       key = source.key();
+      retention = source.retention();
     }
-    return new Action.StoredShape(item.name(), types, keeping, key, false, added(item));
+    return new Action.StoredShape(item.name(), types, keeping, key, false, added(item), retention);
   }
 
   private static List<@Nullable Object> added(Item item) {
