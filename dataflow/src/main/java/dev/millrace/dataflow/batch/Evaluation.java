@@ -10,6 +10,7 @@ import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.model.chunk.Chunk;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,13 +115,27 @@ final class Evaluation {
     }
   }
 
+  /// Who was planned before a table got columns reads those it had.
+  private static Consumer<Chunk> narrowed(Plan read, Consumer<Chunk> out) {
+    int width = read.types().size();
+    return chunk -> {
+      if (chunk.columns.length <= width) {
+        out.accept(chunk);
+        return;
+      }
+      Chunk narrow = new Chunk(Arrays.copyOf(chunk.columns, width));
+      narrow.weights = chunk.weights;
+      out.accept(narrow);
+    };
+  }
+
   private void compute(Plan plan, Consumer<Chunk> result) {
     Consumer<Chunk> out = checked(result);
     switch (plan) {
       case Plan.Constant p -> constant(p, out);
-      case Plan.Get p -> request.reader().scan(p.id(), out);
+      case Plan.Get p -> request.reader().scan(p.id(), narrowed(p, out));
       case Plan.IndexLookup p ->
-          p.keys().forEach(key -> request.reader().lookup(p.index(), key, out));
+          p.keys().forEach(key -> request.reader().lookup(p.index(), key, narrowed(p, out)));
       case Plan.Mfp p -> {
         MfpProgram program = mfp(p);
         boolean isVolatile = PlanTrees.isVolatile(p);

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -122,5 +123,76 @@ final class KillTest {
       sum += counter.get();
     }
     return sum;
+  }
+
+  @Test
+  void aBlockOfDefinitionsHappensAsAWholeOrNotAtAll() throws Exception {
+    long seed = Long.getLong("millrace.seed", System.nanoTime());
+    Random random = new Random(seed);
+    AtomicInteger acknowledged = new AtomicInteger();
+    try (ServerProcess server = ServerProcess.start(directory);
+        Database db = server.db()) {
+      db.run("CREATE TABLE round (n int)", "INSERT INTO round VALUES (0)");
+      db.run("CREATE TABLE rows_0 (a int)", "CREATE MATERIALIZED VIEW sum_0 AS SELECT 0 AS s");
+      server.kill();
+    }
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ServerProcess server = ServerProcess.start(directory)) {
+        int first = checkBlocks(server, acknowledged.get(), "seed " + seed);
+        Thread worker = Thread.ofPlatform().start(() -> commitBlocks(server, first, acknowledged));
+        int wanted = first + 3 + random.nextInt(10);
+        while (acknowledged.get() < wanted) {
+          assertThat(worker.isAlive()).as("seed " + seed).isTrue();
+          LockSupport.parkNanos(1_000_000);
+        }
+        LockSupport.parkNanos(random.nextInt(20_000_000));
+        server.kill();
+        worker.join();
+      }
+    }
+    try (ServerProcess server = ServerProcess.start(directory)) {
+      checkBlocks(server, acknowledged.get(), "seed " + seed);
+      assertThat(server.stop()).isEqualTo(143);
+    }
+  }
+
+  /// Replaces one generation of objects by the next until the server is gone.
+  private static void commitBlocks(ServerProcess server, int first, AtomicInteger acknowledged) {
+    try (Database db = server.db()) {
+      for (int n = first + 1; ; n++) {
+        db.run(
+            "BEGIN",
+            "CREATE TABLE rows_" + n + " (id serial PRIMARY KEY, a int)",
+            "INSERT INTO rows_" + n + " (a) SELECT n FROM generate_series(1, " + n + ") n",
+            "CREATE MATERIALIZED VIEW sum_" + n + " AS SELECT sum(a) AS s FROM rows_" + n,
+            "DROP MATERIALIZED VIEW sum_" + (n - 1),
+            "DROP TABLE rows_" + (n - 1),
+            "UPDATE round SET n = " + n,
+            "COMMIT");
+        acknowledged.set(n);
+      }
+    } catch (SQLException _) {
+      // The server is gone.
+    }
+  }
+
+  /// Returns the generation that is there, all of it and nothing else.
+  private static int checkBlocks(ServerProcess server, int atLeast, String what) throws Exception {
+    try (Database db = server.db()) {
+      int n = Integer.parseInt(db.sql("SELECT n FROM round").rows().getFirst());
+      assertThat(n).as(what).isBetween(atLeast, atLeast + 1);
+      assertThat(
+              db.sql("SELECT relname FROM pg_class WHERE relname ~ '^(rows|sum)_[0-9]+$'").rows())
+          .as(what)
+          .containsExactlyInAnyOrder("rows_" + n, "sum_" + n);
+      if (n > 0) {
+        db.sql("SELECT s FROM sum_" + n).returns(String.valueOf(n * (n + 1) / 2));
+        int next =
+            Integer.parseInt(
+                db.sql("INSERT INTO rows_" + n + " (a) VALUES (0) RETURNING id").rows().getFirst());
+        assertThat(next).as(what).isGreaterThan(n);
+      }
+      return n;
+    }
   }
 }

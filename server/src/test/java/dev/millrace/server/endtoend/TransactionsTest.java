@@ -167,4 +167,48 @@ final class TransactionsTest {
       assertThat(follower.states()).allSatisfy(s -> assertThat(s).containsOnlyKeys("2"));
     }
   }
+
+  @Test
+  void aMigrationOfADriverIsOneStep() throws Exception {
+    db.run("CREATE MATERIALIZED VIEW m AS SELECT count(*) AS n FROM t");
+    Connection connection = db.connection();
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement();
+        Database other = server.another()) {
+      statement.execute("CREATE TABLE u (id serial PRIMARY KEY, a int)");
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO u (a) VALUES (?) RETURNING id")) {
+        for (int a = 0; a < 50; a++) {
+          insert.setInt(1, a);
+          try (var keys = insert.executeQuery()) {
+            assertThat(keys.next()).isTrue();
+            assertThat(keys.getInt(1)).isEqualTo(a + 1);
+          }
+        }
+      }
+      statement.execute("CREATE MATERIALIZED VIEW next AS SELECT count(*) AS n FROM u");
+      statement.execute("ALTER MATERIALIZED VIEW m SWAP WITH next");
+      statement.execute("DROP MATERIALIZED VIEW next; ALTER TABLE u ADD COLUMN c int DEFAULT 4");
+      db.sql("SELECT n FROM m").returns("50");
+      other.sql("SELECT n FROM m").returns("2");
+      connection.commit();
+      other.sql("SELECT n, (SELECT sum(c) FROM u WHERE id > 25) FROM m").returns("50|100");
+      statement.execute("DROP TABLE t");
+      connection.rollback();
+      other.run("INSERT INTO t VALUES (3, 'z')", "INSERT INTO u (a) VALUES (1)");
+      other.sql("SELECT max(id), count(*) FROM u").returns("51|51");
+    }
+  }
+
+  @Test
+  void aBatchOfDefinitionsIsAllOrNothing() throws Exception {
+    try (var statement = db.connection().createStatement()) {
+      statement.addBatch("CREATE TABLE u (a int)");
+      statement.addBatch("INSERT INTO u VALUES (1)");
+      statement.addBatch("CREATE TABLE u (a int)");
+      SQLException failure = catchThrowableOfType(SQLException.class, statement::executeBatch);
+      assertThat(failure.getSQLState()).isEqualTo(SqlState.DUPLICATE_TABLE.code());
+    }
+    db.sql("SELECT count(*) FROM pg_class WHERE relname = 'u'").returns("0");
+  }
 }

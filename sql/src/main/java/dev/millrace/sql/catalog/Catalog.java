@@ -6,6 +6,7 @@ import dev.millrace.dataflow.port.Snapshot;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The current catalog and the only way to change it. Readers take [#current] and work on it;
@@ -16,6 +17,14 @@ public final class Catalog {
 
   /// Held from reading the state a change is planned against until that change is visible.
   private final ReentrantLock changing = new ReentrantLock();
+
+  /// Ids below these are taken, be it by drafts that are not durable. Guarded by `changing`.
+  private long reservedId;
+
+  private int reservedOid;
+
+  /// The version of the last draft; they count down. Guarded by `changing`.
+  private long draftVersion;
 
   private volatile CatalogState current;
 
@@ -69,15 +78,66 @@ public final class Catalog {
       Function<CatalogEdit, Function<Snapshot, List<Change.Delta>>> plan) {
     changing.lock();
     try {
-      CatalogEdit edit = new CatalogEdit(current);
+      CatalogEdit edit = new CatalogEdit(current, reservedId, reservedOid);
       Function<Snapshot, List<Change.Delta>> rows = plan.apply(edit);
-      if (edit.isEmpty()) {
-        return current;
-      }
+      return edit.isEmpty() ? current : apply(edit, s -> new Rows(List.of(), rows.apply(s)));
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// What goes with a change of the catalog: further durable entries, and rows.
+  public record Rows(List<Change.CatalogEntry> entries, List<Change.Delta> deltas) {
+    public Rows {
+      entries = List.copyOf(entries);
+      deltas = List.copyOf(deltas);
+    }
+  }
+
+  /// One statement's change within a transaction, made of the state that those before it have led
+  /// to.
+  public record Draft(CatalogEdit edit, CatalogState after) {}
+
+  /// Plans a change that is to be committed with others. Nothing happens but that its ids are taken
+  /// for good.
+  public Draft draft(CatalogState state, Consumer<CatalogEdit> plan) {
+    changing.lock();
+    try {
+      CatalogEdit edit = new CatalogEdit(state, reservedId, reservedOid);
+      plan.accept(edit);
+      CatalogState after = edit.after(--draftVersion);
+      reservedId = Math.max(reservedId, after.nextId);
+      reservedOid = Math.max(reservedOid, after.nextOid);
+      return new Draft(edit, after);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// Makes drafts one change of the catalog as it is now.
+  ///
+  /// @param base the state that the first of them was made of
+  /// @param interruption throws when the change is to be given up while it builds what it defines
+  /// @param rows run by the engine in the change's step
+  public void commit(CatalogState base, List<Draft> drafts, Runnable interruption, Function<Snapshot, Rows> rows) {
+    changing.lock();
+    try {
+      List<CatalogEdit> edits = drafts.stream().map(Draft::edit).toList();
+      CatalogEdit edit = DraftMerge.merge(base, drafts.getLast().after(), edits, current);
+      edit.interruptedBy(interruption);
+      apply(edit, rows);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private CatalogState apply(CatalogEdit edit, Function<Snapshot, Rows> rows) {
+    try {
       CatalogState after = edit.after();
       engine
           .transact(snapshot -> {
-            Change change = edit.change(rows.apply(snapshot));
+            Rows with = rows.apply(snapshot);
+            Change change = edit.change(with.entries(), with.deltas());
             latest = after;
             return change;
           })
@@ -87,8 +147,6 @@ public final class Catalog {
     } catch (CompletionException e) {
       latest = current;
       throw unwrapped(e);
-    } finally {
-      changing.unlock();
     }
   }
 

@@ -33,9 +33,14 @@ public final class CatalogEdit {
   private Runnable interruption = () -> {};
 
   public CatalogEdit(CatalogState before) {
+    this(before, before.nextId, before.nextOid);
+  }
+
+  /// An edit that leaves ids out which others have taken and not yet made durable.
+  CatalogEdit(CatalogState before, long nextId, int nextOid) {
     this.before = before;
-    this.nextId = before.nextId;
-    this.nextOid = before.nextOid;
+    this.nextId = Math.max(nextId, before.nextId);
+    this.nextOid = Math.max(nextOid, before.nextOid);
     this.databases = new TreeMap<>(before.databases);
     this.schemas = new TreeMap<>(before.schemas);
     this.roles = new TreeMap<>(before.roles);
@@ -206,8 +211,13 @@ public final class CatalogEdit {
 
   /// The new state; later edits do not reach it.
   public CatalogState after() {
+    return after(before.version + 1);
+  }
+
+  /// The new state under a version's number.
+  CatalogState after(long version) {
     return new CatalogState(
-        before.version + 1,
+        version,
         nextId,
         nextOid,
         new TreeMap<>(databases),
@@ -223,8 +233,8 @@ public final class CatalogEdit {
     return entries.isEmpty() && actions.isEmpty() && atStep.isEmpty();
   }
 
-  /// The durable entries that differ, and the actions.
-  public Change change(List<Change.Delta> deltas) {
+  /// The durable entries that differ, further ones, and the actions.
+  Change change(List<Change.CatalogEntry> further, List<Change.Delta> deltas) {
     List<Change.CatalogEntry> puts = new ArrayList<>();
     entries.forEach((key, value) -> puts.add(new Change.CatalogEntry(key, value)));
     if (nextId != before.nextId || nextOid != before.nextOid || before.version == 0) {
@@ -232,12 +242,44 @@ public final class CatalogEdit {
           new Change.CatalogEntry(CatalogCodec.COUNTERS_KEY, CatalogCodec.encode(nextId, nextOid)));
     }
     atStep.forEach(entry -> puts.add(entry.get()));
+    puts.addAll(further);
     return new Change(puts, actions, deltas).interruptedBy(interruption);
   }
 
   /// Gives the change up while it builds what it defines, when `check` throws.
   public void interruptedBy(Runnable check) {
     interruption = check;
+  }
+
+  /// Takes over what drafts have changed, one after the other: `after` is what they have led to
+  /// from `base`. Nobody else has changed the same ([DraftMerge] looks).
+  void take(CatalogState base, CatalogState after, List<CatalogEdit> drafts) {
+    nextId = Math.max(nextId, after.nextId);
+    nextOid = Math.max(nextOid, after.nextOid);
+    replay(base.databases, after.databases, databases);
+    replay(base.schemas, after.schemas, schemas);
+    replay(base.roles, after.roles, roles);
+    replay(base.clusters, after.clusters, clusters);
+    replay(base.items, after.items, items);
+    replay(base.comments, after.comments, comments);
+    for (CatalogEdit draft : drafts) {
+      entries.putAll(draft.entries);
+      actions.addAll(draft.actions);
+      atStep.addAll(draft.atStep);
+    }
+    List<Action> needed = NetActions.of(actions);
+    actions.clear();
+    actions.addAll(needed);
+  }
+
+  /// Makes what differs between two states of a map differ in a third.
+  private static <K, V> void replay(Map<K, V> base, Map<K, V> after, Map<K, V> target) {
+    base.keySet().stream().filter(key -> !after.containsKey(key)).forEach(target::remove);
+    after.forEach((key, value) -> {
+      if (base.get(key) != value) {
+        target.put(key, value);
+      }
+    });
   }
 
   private void removeComments(String kind, long id) {

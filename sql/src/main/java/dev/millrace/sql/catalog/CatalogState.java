@@ -79,6 +79,12 @@ public final class CatalogState {
     return version;
   }
 
+  /// True for what a transaction has made of the catalog and not committed. Its version is no other
+  /// state's.
+  public boolean isDraft() {
+    return version < 0;
+  }
+
   /// All databases by id.
   public Collection<Database> databases() {
     return databases.values();

@@ -11,6 +11,7 @@ import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.ScalarTrees;
+import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Engine;
 import dev.millrace.dataflow.port.Pin;
 import dev.millrace.dataflow.port.Snapshot;
@@ -20,9 +21,13 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.Environment;
 import dev.millrace.model.time.StepTime;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.catalog.Catalog;
 import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.ColumnDefinition;
+import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.execute.query.Reader;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,16 +116,75 @@ public final class TransactionReads implements AutoCloseable {
     return pin == null ? null : pin.time();
   }
 
-  /// The catalog to read by: as of the pinned step, or the given one.
+  /// The catalog to read by: as the transaction has made it, as of the pinned step, or the given
+  /// one.
   public CatalogState catalogOr(CatalogState current) {
+    CatalogState draft = writes.draft();
+    return draft != null ? draft : base(current);
+  }
+
+  /// The catalog without what the transaction itself has made of it.
+  CatalogState base(CatalogState current) {
     return pinnedCatalog != null ? pinnedCatalog : current;
+  }
+
+  private OwnRows own(CatalogState state) {
+    return OwnRows.of(writes, state, base(state));
+  }
+
+  /// The first read settles which catalog the transaction goes by.
+  private void pinCatalog(CatalogState state) {
+    if (pinnedCatalog == null) {
+      pinnedCatalog = state;
+    }
+  }
+
+  /// Changes the catalog when the transaction commits; until then only its own statements see it.
+  /// What the change looks at in tables counts as read, and what it does to their rows as written.
+  void define(Definitions.Plan plan, Runnable afterCommit, Frame frame) {
+    pin(frame);
+    CatalogState before = catalogOr(frame.state());
+    List<Function<Snapshot, List<Change.Delta>>> rows = new ArrayList<>();
+    Catalog.Draft draft =
+        frame.instance().catalog().draft(before, edit -> rows.add(plan.apply(edit)));
+    if (draft.edit().isEmpty()) {
+      return;
+    }
+    List<CollectionId> scanned = new ArrayList<>();
+    OwnRows own = own(before);
+    List<Change.Delta> deltas =
+        Reader.await(
+            engine.read(now -> {
+              Snapshot pinned = holder.pin(now).snapshot();
+              CollectionReader reader = own.over(CollectionReader.of(pinned));
+              return rows.getFirst().apply(new OwnSnapshot(pinned, reader, scanned));
+            }),
+            frame.interruption());
+    Environment functions = new CatalogFunctions(frame.relationContext());
+    scanned.forEach(table -> remember(all(before.requireItem(table.number())), functions));
+    writes.define(new Definition(draft, afterCommit));
+    for (Change.Delta delta : deltas) {
+      writes.add(draft.after().requireItem(delta.collection().number()), delta.rows());
+    }
+  }
+
+  /// Settles the step and the catalog that the transaction goes by, unless a read has.
+  private void pin(Frame frame) {
+    if (pinnedCatalog == null) {
+      Catalog catalog = frame.instance().catalog();
+      pinnedCatalog =
+          Reader.await(
+              engine.read(now -> {
+                holder.pin(now);
+                return catalog.latest();
+              }),
+              frame.interruption());
+    }
   }
 
   /// The plan as the transaction sees what it reads.
   public Plan visible(Plan plan, Frame frame) {
-    return writes.isEmpty()
-        ? plan
-        : OwnRows.of(writes, frame.state()).visible(plan, frame.instance().functions());
+    return writes.isEmpty() ? plan : own(frame.state()).visible(plan, frame.instance().functions());
   }
 
   /// Copies out of the engine what a query needs.
@@ -131,9 +195,9 @@ public final class TransactionReads implements AutoCloseable {
       return Reader.await(
           engine.read(now -> export.read(now, functions, limits, interruption)), interruption);
     }
-    pinnedCatalog = frame.state();
+    pinCatalog(frame.state());
     export.parts().forEach(part -> remember(linear(part), functions));
-    OwnRows own = OwnRows.of(writes, frame.state());
+    OwnRows own = own(frame.state());
     return Reader.await(
         engine.read(now -> {
           interruption.check();
@@ -148,7 +212,7 @@ public final class TransactionReads implements AutoCloseable {
   public long millis(Plan plan, Frame frame) {
     Pin pin = holder.pin();
     if (pin == null && !isSingle && isTimed(plan)) {
-      pinnedCatalog = frame.state();
+      pinCatalog(frame.state());
       pin = Reader.await(engine.read(holder::pin), frame.interruption());
     }
     return pin == null || isSingle ? frame.instance().nowMillis() : pin.time().millis();
@@ -167,8 +231,8 @@ public final class TransactionReads implements AutoCloseable {
     if (checks.isEmpty()) {
       return;
     }
-    pinnedCatalog = frame.state();
-    OwnRows own = OwnRows.of(writes, frame.state());
+    pinCatalog(frame.state());
+    OwnRows own = own(frame.state());
     Reader.await(
         engine.read(now -> {
           CollectionReader reader = own.over(CollectionReader.of(holder.pin(now).snapshot()));
@@ -185,8 +249,8 @@ public final class TransactionReads implements AutoCloseable {
       return Reader.await(
           engine.read(now -> look.apply(CollectionReader.of(now))), frame.interruption());
     }
-    pinnedCatalog = frame.state();
-    OwnRows own = OwnRows.of(writes, frame.state());
+    pinCatalog(frame.state());
+    OwnRows own = own(frame.state());
     return Reader.await(
         engine.read(now -> look.apply(own.over(CollectionReader.of(holder.pin(now).snapshot())))),
         frame.interruption());
@@ -202,6 +266,11 @@ public final class TransactionReads implements AutoCloseable {
     remember(
         new Plan.IndexLookup(index, columns, keys, types),
         new CatalogFunctions(frame.relationContext()));
+  }
+
+  private static Plan all(Item table) {
+    return new Plan.Get(
+        table.collection(), table.columns().stream().map(ColumnDefinition::type).toList());
   }
 
   private void remember(Plan read, Environment functions) {
@@ -238,12 +307,13 @@ public final class TransactionReads implements AutoCloseable {
   }
 
   /// Fails with 40001 if another transaction has changed what was read. On the engine's thread.
-  void validate() {
+  void validate(CatalogState current) {
     Pin pin = holder.pin();
     if (pin == null) {
       return;
     }
-    CollectionReader changes = changes(pin);
+    CatalogState state = catalogOr(current);
+    CollectionReader changes = own(state).under(changes(pin));
     reads.forEach((read, functions) -> {
       Overlay net = new Overlay(read.types());
       try {
@@ -295,6 +365,36 @@ public final class TransactionReads implements AutoCloseable {
     holder = new PinHolder();
     reads.clear();
     pinnedCatalog = null;
+  }
+
+  /// The pinned state under what the transaction has written; notes what is looked at.
+  private record OwnSnapshot(Snapshot pinned, CollectionReader reader, List<CollectionId> scanned)
+      implements Snapshot {
+    @Override
+    public StepTime time() {
+      return pinned.time();
+    }
+
+    @Override
+    public void scan(CollectionId collection, Consumer<Chunk> rows) {
+      scanned.add(collection);
+      reader.scan(collection, rows);
+    }
+
+    @Override
+    public void lookup(CollectionId index, List<Object> key, Consumer<Chunk> rows) {
+      throw new IllegalStateException("a change of the catalog looks at whole tables");
+    }
+
+    @Override
+    public long rowCount(CollectionId collection) {
+      return pinned.rowCount(collection);
+    }
+
+    @Override
+    public Pin pin() {
+      throw new IllegalStateException("this state is pinned already");
+    }
   }
 
   @Override

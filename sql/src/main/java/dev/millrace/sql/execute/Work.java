@@ -20,8 +20,9 @@ public interface Work {
     /// Changes rows: in a step of its own if it is the whole transaction, through the transaction's
     /// buffer otherwise.
     WRITE,
-    /// Changes the catalog at once, in a step of its own.
-    IMMEDIATE,
+    /// Changes the catalog: in a step of its own if it is the whole transaction, in the
+    /// transaction's step otherwise.
+    DEFINE,
     /// Opens, closes or looks at transactions and cursors; allowed in a failed transaction if it
     /// ends it.
     CONTROL
@@ -43,7 +44,7 @@ public interface Work {
   /// True if it is done otherwise when it is the whole transaction, so that it is worth finding out
   /// by the client's next message.
   default boolean asksForWhole() {
-    return effect() == Effect.READ && !isStream();
+    return (effect() == Effect.READ && !isStream()) || effect() == Effect.DEFINE;
   }
 
   /// True if it commits while it runs, so that nothing can come before it in a transaction.
@@ -59,12 +60,6 @@ public interface Work {
   /// True if the plan is good for later runs too: it holds nothing of this moment.
   default boolean isReusable() {
     return true;
-  }
-
-  /// The command tag if the statement may be put off until COMMIT, because nothing but the tag is
-  /// returned; null if not.
-  default @Nullable String tagWhenDeferred() {
-    return null;
   }
 
   /// Collections whose rows it reads, also indirectly.

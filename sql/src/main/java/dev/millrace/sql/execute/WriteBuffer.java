@@ -22,9 +22,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a transaction has written and not yet committed: rows of tables with weights, and what must
-/// hold of them. Confined to the session's thread; the overlays it hands out may be read by the
-/// engine until the next change.
+/// What a transaction has written and not yet committed: changes of the catalog, rows of tables
+/// with weights, and what must hold of them. Confined to the session's thread; the overlays it
+/// hands out may be read by the engine until the next change.
 public final class WriteBuffer {
 
   /// In the order of the statements, so that a savepoint is a position.
@@ -53,6 +53,8 @@ public final class WriteBuffer {
   private record Keyed(CollectionId table, KeyedChanges keys) {}
 
   private record Condition(CommitCheck check) implements Entry {}
+
+  private record Defined(Definition definition) implements Entry {}
 
   private record AtCommit(Supplier<Change.CatalogEntry> entry) implements Entry {}
 
@@ -89,6 +91,38 @@ public final class WriteBuffer {
         each.keys().add(rows);
       }
     }
+  }
+
+  /// Adds a change of the catalog. Rows written before take the shape that it gives their table.
+  void define(Definition definition) {
+    entries.add(new Defined(definition));
+    abandonOverlays();
+  }
+
+  /// The changes of the catalog, in their order.
+  List<Definition> definitions() {
+    return entries.stream()
+        .filter(e -> e instanceof Defined)
+        .map(e -> ((Defined) e).definition())
+        .toList();
+  }
+
+  /// The catalog with the changes, or null if there are none.
+  public @Nullable CatalogState draft() {
+    for (Entry entry : entries.reversed()) {
+      if (entry instanceof Defined(Definition definition)) {
+        return definition.draft().after();
+      }
+    }
+    return null;
+  }
+
+  /// A table as the transaction's own changes of the catalog have made it; as given if they have
+  /// dropped it.
+  private Item now(Item table) {
+    CatalogState draft = draft();
+    Item changed = draft == null ? null : draft.item(table.id());
+    return changed == null ? table : changed;
   }
 
   /// Adds something that must hold when the transaction commits.
@@ -153,16 +187,26 @@ public final class WriteBuffer {
     if (known == null) {
       int[] key = columns.stream().mapToInt(Integer::intValue).toArray();
       List<Rows> written = Objects.requireNonNull(byTable.get(table));
-      KeyedChanges keys = new KeyedChanges(types(written), key, 1);
-      written.forEach(each -> keys.add(each.rows()));
+      KeyedChanges keys = new KeyedChanges(types(now(written)), key, 1);
+      shaped(written).forEach(keys::add);
       known = new Keyed(table, keys);
       keyed.put(index, known);
     }
     return known.keys();
   }
 
-  private static List<SqlType> types(List<Rows> written) {
-    return written.getLast().table().columns().stream().map(ColumnDefinition::type).toList();
+  private static List<SqlType> types(Item table) {
+    return table.columns().stream().map(ColumnDefinition::type).toList();
+  }
+
+  private Item now(List<Rows> written) {
+    return now(written.getLast().table());
+  }
+
+  /// The rows written to a table, in the shape it has now.
+  private List<Chunk> shaped(List<Rows> written) {
+    List<ColumnDefinition> columns = now(written).columns();
+    return written.stream().map(each -> Padding.padded(each.rows(), columns)).toList();
   }
 
   /// Lets what the engine may still be reading alone: later changes go to new overlays.
@@ -171,9 +215,9 @@ public final class WriteBuffer {
     keyed.clear();
   }
 
-  private static Overlay overlayOf(List<Rows> written) {
-    Overlay overlay = new Overlay(types(written));
-    written.forEach(each -> overlay.add(each.rows(), 1));
+  private Overlay overlayOf(List<Rows> written) {
+    Overlay overlay = new Overlay(types(now(written)));
+    shaped(written).forEach(rows -> overlay.add(rows, 1));
     return overlay;
   }
 
@@ -189,12 +233,16 @@ public final class WriteBuffer {
   }
 
   /// The rows as the engine takes them. Where something is retracted, what was written and taken
-  /// back in the same transaction is left out.
+  /// back in the same transaction is left out; so are rows of tables that it has dropped.
   public List<Change.Delta> deltas() {
+    CatalogState draft = draft();
     List<Change.Delta> deltas = new ArrayList<>();
     byTable.forEach((id, written) -> {
+      if (draft != null && draft.item(id.number()) == null) {
+        return;
+      }
       if (written.stream().allMatch(each -> isAppending(each.rows()))) {
-        written.forEach(each -> deltas.add(new Change.Delta(id, each.rows())));
+        shaped(written).forEach(rows -> deltas.add(new Change.Delta(id, rows)));
       } else {
         overlayOf(written).changes(rows -> deltas.add(new Change.Delta(id, rows)));
       }
@@ -212,9 +260,17 @@ public final class WriteBuffer {
   }
 
   /// Fails if a table written to is not what it was when it was written to.
-  void requireTables(CatalogState now) {
+  ///
+  /// @param base what the transaction's own changes of the catalog start from
+  void requireTables(CatalogState now, CatalogState base) {
+    CatalogState draft = draft();
     for (List<Rows> written : byTable.values()) {
       Item table = written.getLast().table();
+      Item own = draft == null ? null : draft.item(table.id());
+      if (draft != null && (own == null || own != base.item(table.id()))) {
+        // Its own change: that nobody else has changed it, too, is looked at with that.
+        continue;
+      }
       Item current = now.item(table.id());
       if (current == null) {
         throw new DatabaseException(

@@ -30,8 +30,9 @@ final class Planning {
   }
 
   /// The statements of a string; a query that some session planned lately comes with its plan.
-  List<Prepared> prepare(String sql, List<@Nullable SqlType> declared) {
-    long version = instance.catalog().current().version();
+  ///
+  /// @param version of the catalog that the session goes by
+  List<Prepared> prepare(String sql, List<@Nullable SqlType> declared, long version) {
     PlanCache.Key key = planKey(sql, declared);
     PlanCache.Entry known = instance.plans().find(key, version);
     if (known != null) {
@@ -75,7 +76,7 @@ final class Planning {
           }
           Work work = Planner.plan(statement, p.text(), p.declared(), frame);
           PlanCache.Key key = p.key();
-          if (key != null) {
+          if (key != null && !frame.state().isDraft()) {
             instance.plans().put(key, new PlanCache.Entry(statement, work, version));
           }
           return work;

@@ -206,7 +206,7 @@ final class SessionStatements {
       case TransactionStatement.Commit c ->
           control(run -> {
             TransactionStatement.Modes modes = endsBlock("COMMIT", c.isChain(), run.frame());
-            boolean isCommitted = transaction.commit();
+            boolean isCommitted = transaction.commit(run.frame().interruption());
             session.endPortals(isCommitted);
             chain(modes);
             return isCommitted ? "COMMIT" : "ROLLBACK";

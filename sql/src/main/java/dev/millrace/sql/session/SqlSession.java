@@ -4,6 +4,7 @@ import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.catalog.relation.LiveState.TransactionSample;
 import dev.millrace.sql.execute.Frame;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's session. All methods but [#cancel] and [#sample] are called by the connection's
@@ -89,7 +89,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         out,
         () -> {
           begin(sql);
-          List<Prepared> prepared = planning.prepare(sql, List.of());
+          List<Prepared> prepared = planning.prepare(sql, List.of(), state().version());
           if (prepared.isEmpty()) {
             out.emptyQuery();
             return;
@@ -138,7 +138,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
       for (int oid : parameterOids) {
         declared.add(oid == 0 ? null : ParameterCodec.type(oid));
       }
-      List<Prepared> parsed = planning.prepare(sql, declared);
+      List<Prepared> parsed = planning.prepare(sql, declared, state().version());
       if (parsed.size() > 1) {
         throw new DatabaseException(
             SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
@@ -234,27 +234,17 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
         });
   }
 
-  /// Runs a planned portal, or puts it off until COMMIT.
+  /// Runs a planned portal.
   private Outcome start(Portal portal, Frame frame, BooleanSupplier isLast, ResultSink out) {
     Work work = portal.work();
     if (work.isStream()) {
       interruption = Interruption.none();
     }
-    // Where it reads is decided when it is admitted, or by COMMIT if it is put off until then.
-    Supplier<Run> run =
-        () ->
-            new Run(
-                frame.interruptedBy(interruption).reading(transaction.reads()),
-                portal.parameters(),
-                transaction.writes(),
-                out);
     String command = CommandNames.of(portal.statement().statement());
     boolean isWhole = work.asksForWhole() && transaction.mayBeWhole() && isLast.getAsBoolean();
-    if (transaction.admit(work, command, isWhole, () -> work.run(run.get()))) {
-      portal.finished();
-      return new Outcome.Done(String.valueOf(work.tagWhenDeferred()));
-    }
-    Outcome outcome = work.run(run.get());
+    transaction.admit(work, command, isWhole);
+    Frame admitted = frame.interruptedBy(interruption).reading(transaction.reads());
+    Outcome outcome = work.run(new Run(admitted, portal.parameters(), transaction.writes(), out));
     switch (outcome) {
       case Outcome.Done _ -> portal.finished();
       case Outcome.Rows rows -> portal.started(rows);
@@ -288,7 +278,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   private void endImplicit() {
     endPortals(true);
-    transaction.commit();
+    transaction.commit(interruption);
   }
 
   /// Closes the portals that do not outlive the transaction that ends.
@@ -412,11 +402,16 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     return planning.plan(prepared, frame);
   }
 
+  /// The catalog as the next statement sees it.
+  private CatalogState state() {
+    return transaction.reads().catalogOr(instance.catalog().current());
+  }
+
   /// A frame for the next statement, in the transaction that is open.
   Frame frame() {
     return new Frame(
         instance,
-        transaction.reads().catalogOr(instance.catalog().current()),
+        state(),
         settings,
         who,
         transaction.start(),

@@ -1,5 +1,6 @@
 package dev.millrace.sql.session;
 
+import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.time.StepTime;
@@ -21,10 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The session's transaction: none, the implicit one around a message, or a block between BEGIN and
-/// COMMIT. What it reads is one state, what it writes waits in a buffer and becomes one step at the
-/// end, unless it has read what others have changed meanwhile. Changes of the catalog are steps of
-/// their own and therefore not allowed in a block, except as its only statement, which then runs at
-/// COMMIT. Confined to the session's thread.
+/// COMMIT. What it reads is one state; what it writes, and what it makes of the catalog, waits in a
+/// buffer and becomes one step at the end, unless it has read what others have changed meanwhile.
+/// Confined to the session's thread.
 final class Transaction {
 
   /// Where the transaction stands.
@@ -42,14 +42,12 @@ final class Transaction {
   private volatile TransactionReads reads;
   private volatile State state = State.NONE;
   private volatile Instant start;
-  private @Nullable Runnable deferred;
 
   /// True once a statement has read or written.
   private boolean isUsed;
 
   /// @param portals open when it was set
-  private record Savepoint(
-      String name, int mark, @Nullable Runnable deferred, Set<String> portals) {}
+  private record Savepoint(String name, int mark, Set<String> portals) {}
 
   Transaction(Instance instance, Settings settings) {
     this.instance = instance;
@@ -133,12 +131,12 @@ final class Transaction {
     return state == State.IMPLICIT && !isUsed;
   }
 
-  /// Makes room for a planned statement, or refuses it. True if it is to be put off until COMMIT.
+  /// Makes room for a planned statement, or refuses it.
   ///
   /// @param command what it is called in messages
   /// @param isWhole true if it is the whole transaction
-  boolean admit(Work work, String command, boolean isWhole, Runnable run) {
-    boolean isWrite = work.effect() == Work.Effect.WRITE || work.effect() == Work.Effect.IMMEDIATE;
+  void admit(Work work, String command, boolean isWhole) {
+    boolean isWrite = work.effect() == Work.Effect.WRITE || work.effect() == Work.Effect.DEFINE;
     if (isWrite && isReadOnly()) {
       throw new DatabaseException(
           SqlState.READ_ONLY_SQL_TRANSACTION,
@@ -149,36 +147,14 @@ final class Transaction {
           SqlState.ACTIVE_SQL_TRANSACTION,
           command + " with COMMIT EVERY cannot run inside a transaction block");
     }
-    boolean isOther = work.effect() != Work.Effect.NONE && work.effect() != Work.Effect.CONTROL;
-    if (deferred != null && isOther) {
-      throw DatabaseException.notSupported(
-          "another statement after one that changes the catalog, in one transaction block,", 0);
-    }
-    if (work.effect() == Work.Effect.IMMEDIATE) {
-      if (state == State.BLOCK) {
-        return defer(work, command, run);
-      }
-      flush();
-    }
     if (work.isStream() && (reads.isPinned() || !writes.isEmpty())) {
       throw DatabaseException.notSupported(
           command + " after other statements in one transaction,", 0);
     }
-    if (isOther) {
-      reads.statementBegins(isWhole || work.effect() == Work.Effect.IMMEDIATE);
+    if (work.effect() != Work.Effect.NONE && work.effect() != Work.Effect.CONTROL) {
+      reads.statementBegins(isWhole);
       isUsed = true;
     }
-    return false;
-  }
-
-  private boolean defer(Work work, String command, Runnable run) {
-    if (work.tagWhenDeferred() == null || isUsed) {
-      throw DatabaseException.notSupported(
-          command + " together with other statements in a transaction block", 0);
-    }
-    deferred = run;
-    isUsed = true;
-    return true;
   }
 
   /// BEGIN; false if a block is open already. What the same message did before belongs to it.
@@ -219,19 +195,13 @@ final class Transaction {
   }
 
   /// COMMIT, or the end of the implicit transaction. False if it had failed and was rolled back.
-  boolean commit() {
+  boolean commit(Interruption interruption) {
     if (state == State.FAILED) {
       rollback();
       return false;
     }
     try {
-      flush();
-      Runnable last = deferred;
-      deferred = null;
-      if (last != null) {
-        reads.statementBegins(true);
-        last.run();
-      }
+      flush(interruption);
     } catch (RuntimeException e) {
       rollback();
       throw e;
@@ -243,7 +213,6 @@ final class Transaction {
   /// ROLLBACK.
   void rollback() {
     writes.clear();
-    deferred = null;
     end(false);
   }
 
@@ -263,7 +232,7 @@ final class Transaction {
   ///
   /// @param portals that are open
   void savepoint(String name, Set<String> portals) {
-    savepoints.push(new Savepoint(name, writes.mark(), deferred, Set.copyOf(portals)));
+    savepoints.push(new Savepoint(name, writes.mark(), Set.copyOf(portals)));
   }
 
   /// RELEASE: forgets the savepoint and those after it.
@@ -282,7 +251,6 @@ final class Transaction {
       savepoints.pop();
     }
     writes.truncate(savepoint.mark());
-    deferred = savepoint.deferred();
     state = State.BLOCK;
     return savepoint.portals();
   }
@@ -312,10 +280,10 @@ final class Transaction {
 
   /// Makes what was written one step; returns when it is durable. What comes after it in the same
   /// message reads anew.
-  private void flush() {
+  private void flush(Interruption interruption) {
     if (!writes.isEmpty()) {
       try {
-        Commit.run(instance, writes, reads);
+        Commit.run(instance, writes, reads, interruption);
       } finally {
         writes.clear();
       }

@@ -196,7 +196,7 @@ final class CatalogStateTest {
 
   private static TreeMap<String, byte[]> entries(CatalogEdit edit) {
     TreeMap<String, byte[]> entries = new TreeMap<>();
-    for (Change.CatalogEntry entry : edit.change(List.of()).catalog()) {
+    for (Change.CatalogEntry entry : edit.change(List.of(), List.of()).catalog()) {
       byte[] value = entry.value();
       assertThat(value).isNotNull();
       entries.put(entry.key(), value);

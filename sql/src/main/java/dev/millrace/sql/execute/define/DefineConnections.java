@@ -9,6 +9,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.execute.Definitions;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
 import dev.millrace.sql.port.Notice;
@@ -18,7 +19,6 @@ import dev.millrace.sql.statement.CreateStatement.CreateConnection;
 import dev.millrace.sql.statement.CreateStatement.CreateSecret;
 import dev.millrace.sql.statement.MiscStatement.ValidateConnection;
 import dev.millrace.sql.statement.ObjectName;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -54,10 +54,9 @@ public final class DefineConnections {
 
   /// CREATE SECRET with the value already evaluated.
   public static void secret(CreateSecret statement, byte[] value, Frame frame) {
-    frame
-        .instance()
-        .catalog()
-        .change(edit -> {
+    Definitions.change(
+        frame,
+        edit -> {
           ObjectName name = statement.name();
           NewItem item = NewItem.of(edit, frame, name);
           if (!item.isTaken(ItemKind.SECRET, statement.isIfNotExists(), name.position())) {
@@ -66,7 +65,6 @@ public final class DefineConnections {
             ItemBody body = new ItemBody.Secret(frame.instance().vault().seal(id, value));
             item.create(id, sql, Set.of(), body);
           }
-          return List.of();
         });
   }
 
@@ -74,20 +72,18 @@ public final class DefineConnections {
   /// value the next time he needs it.
   public static void alterSecret(AlterStatement.Alter statement, byte[] value, Frame frame) {
     ObjectName name = statement.name();
-    frame
-        .instance()
-        .catalog()
-        .change(edit -> {
+    Definitions.change(
+        frame,
+        edit -> {
           Names names = frame.names(edit.before());
           if (statement.isIfExists() && names.find(name.parts(), name.position()) == null) {
             frame.notice(
                 Notice.of(
                     SqlState.UNDEFINED_OBJECT, "secret \"" + name + "\" does not exist, skipping"));
-            return List.of();
+            return;
           }
           Item item = names.require(ItemKind.SECRET, name.parts(), name.position());
           edit.put(item.with(new ItemBody.Secret(frame.instance().vault().seal(item.id(), value))));
-          return List.of();
         });
   }
 
@@ -101,12 +97,11 @@ public final class DefineConnections {
     ObjectName name = statement.name();
     boolean isThere = frame.names().findItem(name.parts(), name.position()) != null;
     if (isValidated && !isThere) {
-      frame.instance().connections().validate(checked, frame.instance().sources().secrets());
+      frame.instance().connections().validate(checked, secrets(frame));
     }
-    frame
-        .instance()
-        .catalog()
-        .change(edit -> {
+    Definitions.change(
+        frame,
+        edit -> {
           ConnectorOptions options = new ConnectorOptions(frame.names(edit.before()));
           ConnectionSpec spec = spec(statement, options);
           NewItem item = NewItem.of(edit, frame, name);
@@ -115,7 +110,6 @@ public final class DefineConnections {
           if (!isTaken) {
             item.create(text, options.used(), new ItemBody.Connection(spec));
           }
-          return List.of();
         });
   }
 
@@ -148,7 +142,12 @@ public final class DefineConnections {
     frame
         .instance()
         .connections()
-        .validate(((ItemBody.Connection) item.body()).spec(), frame.instance().sources().secrets());
+        .validate(((ItemBody.Connection) item.body()).spec(), secrets(frame));
+  }
+
+  /// Resolves ids of secrets as a statement sees the catalog.
+  static SecretStore secrets(Frame frame) {
+    return secrets(frame::state, frame.instance().vault());
   }
 
   /// Resolves ids of secrets in the catalog's current version.

@@ -14,6 +14,7 @@ import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.RetainText;
+import dev.millrace.sql.execute.Definitions;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.port.Notice;
@@ -62,16 +63,10 @@ final class DefineSources {
                 .instance()
                 .sources()
                 .connector(first.spec().connector())
-                .describe(first.spec(), frame.instance().sources().secrets());
+                .describe(first.spec(), DefineConnections.secrets(frame));
     List<Item> created = new ArrayList<>();
-    frame
-        .instance()
-        .catalog()
-        .change(edit -> {
-          plan(edit, description, created);
-          return List.of();
-        });
-    created.forEach(this::start);
+    Definitions.change(
+        frame, edit -> plan(edit, description, created), () -> created.forEach(this::start));
   }
 
   private void start(Item item) {

@@ -13,6 +13,7 @@ import dev.millrace.sql.catalog.CatalogEdit;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.execute.Binding;
+import dev.millrace.sql.execute.Definitions;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
@@ -28,7 +29,6 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
 
 /// Statements that change the catalog: which class does which, and what they answer.
 public final class Definers {
@@ -39,12 +39,7 @@ public final class Definers {
   private record DefineWork(String tag, Consumer<Frame> body) implements Work {
     @Override
     public Effect effect() {
-      return Effect.IMMEDIATE;
-    }
-
-    @Override
-    public @Nullable String tagWhenDeferred() {
-      return tag;
+      return Effect.DEFINE;
     }
 
     @Override
@@ -122,15 +117,13 @@ public final class Definers {
               Drops.tag(s.kind()),
               frame -> {
                 List<Item> gone = new ArrayList<>();
-                frame
-                    .instance()
-                    .catalog()
-                    .change(edit -> {
-                      gone.addAll(Drops.drop(s, edit, frame));
-                      return List.of();
+                Definitions.change(
+                    frame,
+                    edit -> gone.addAll(Drops.drop(s, edit, frame)),
+                    () -> {
+                      frame.instance().sequences().forget(gone);
+                      frame.instance().sources().stop(gone);
                     });
-                frame.instance().sequences().forget(gone);
-                frame.instance().sources().stop(gone);
               });
       case DropStatement.DropOwned _ -> throw DatabaseException.notSupported("DROP OWNED", 0);
     };
@@ -154,17 +147,7 @@ public final class Definers {
   }
 
   private static Work edit(String tag, Edit body) {
-    return new DefineWork(
-        tag,
-        frame ->
-            frame
-                .instance()
-                .catalog()
-                .change(edit -> {
-                  edit.interruptedBy(frame.interruption()::check);
-                  body.apply(edit, frame);
-                  return List.of();
-                }));
+    return new DefineWork(tag, frame -> Definitions.change(frame, edit -> body.apply(edit, frame)));
   }
 
   /// Plans a change whose step looks at rows.
@@ -174,7 +157,7 @@ public final class Definers {
 
   private static Work rows(String tag, RowEdit body) {
     return new DefineWork(
-        tag, frame -> frame.instance().catalog().changeRows(edit -> body.apply(edit, frame)));
+        tag, frame -> Definitions.changeRows(frame, edit -> body.apply(edit, frame), () -> {}));
   }
 
   private static byte[] secretValue(SqlNode value, Frame frame) {

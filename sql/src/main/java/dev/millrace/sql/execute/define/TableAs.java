@@ -1,6 +1,6 @@
 package dev.millrace.sql.execute.define;
 
-import dev.millrace.dataflow.plan.CollectionId;
+import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.dataflow.port.Change;
 import dev.millrace.dataflow.port.Snapshot;
 import dev.millrace.model.chunk.Chunk;
@@ -15,6 +15,7 @@ import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Definitions;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
@@ -24,34 +25,82 @@ import dev.millrace.sql.execute.query.Reader;
 import dev.millrace.sql.statement.CreateStatement.CreateTableAs;
 import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// CREATE TABLE … AS: the table and its rows come in one step, computed in the state before it.
 record TableAs(CreateTableAs statement, String text) implements Work {
 
+  private static final Function<Snapshot, List<Change.Delta>> NO_ROWS = _ -> List.of();
+
   @Override
   public Effect effect() {
-    return Effect.IMMEDIATE;
+    return Effect.DEFINE;
   }
 
   @Override
   public Outcome run(Run run) {
     Frame frame = run.frame();
-    long[] count = {-1};
-    frame.instance().catalog().changeRows(edit -> plan(edit, frame, count));
-    return new Outcome.Done(count[0] < 0 ? "CREATE TABLE AS" : "SELECT " + count[0]);
+    Made made = new Made();
+    boolean isWhole = frame.reads().isSingle();
+    Definitions.changeRows(
+        frame,
+        edit -> {
+          plan(edit, frame, made);
+          return isWhole
+              ? snapshot -> made.deltas(plan -> Reader.read(plan, snapshot, frame))
+              : NO_ROWS;
+        },
+        () -> {});
+    if (!isWhole) {
+      made.deltas(plan -> Reader.read(plan, List.of(), frame))
+          .forEach(delta -> run.writes().add(made.table(), delta.rows()));
+    }
+    return new Outcome.Done(made.count < 0 ? "CREATE TABLE AS" : "SELECT " + made.count);
   }
 
-  private Function<Snapshot, List<Change.Delta>> plan(CatalogEdit edit, Frame frame, long[] count) {
+  /// The table and what it takes its rows from.
+  private static final class Made {
+    private @Nullable Item table;
+    private @Nullable Bound query;
+    private long count = -1;
+
+    Item table() {
+      return Objects.requireNonNull(table);
+    }
+
+    /// Its rows, if it was made and is to have any.
+    List<Change.Delta> deltas(Function<Plan, List<Chunk>> read) {
+      List<Change.Delta> deltas = new ArrayList<>();
+      Bound bound = query;
+      if (bound == null) {
+        return deltas;
+      }
+      count = 0;
+      for (Chunk chunk : read.apply(bound.plan())) {
+        Chunk rows = new Chunk(Arrays.copyOf(chunk.columns, bound.columns().size()));
+        rows.weights = chunk.weights;
+        deltas.add(new Change.Delta(table().collection(), rows));
+        for (int row = 0; row < chunk.size(); row++) {
+          count += chunk.weight(row);
+        }
+      }
+      return deltas;
+    }
+  }
+
+  private void plan(CatalogEdit edit, Frame frame, Made made) {
     ObjectName name = statement.name();
     if (statement.isTemporary()) {
       throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
     }
     NewItem place = NewItem.of(edit, frame, name);
     if (place.isTaken(ItemKind.TABLE, statement.isIfNotExists(), name.position())) {
-      return _ -> List.of();
+      return;
     }
     Binding binding = Binding.of(frame, CatalogRelations.of(frame.names(edit.before())));
     Bound bound =
@@ -63,9 +112,8 @@ record TableAs(CreateTableAs statement, String text) implements Work {
     List<ColumnDefinition> columns = columns(bound);
     Item item = place.create(text, Set.of(), new ItemBody.Table(columns));
     edit.act(StoredShapes.stored(item));
-    return statement.withData()
-        ? snapshot -> rows(item.collection(), bound, snapshot, frame, count)
-        : _ -> List.of();
+    made.table = item;
+    made.query = statement.withData() ? bound : null;
   }
 
   private List<ColumnDefinition> columns(Bound bound) {
@@ -85,20 +133,5 @@ record TableAs(CreateTableAs statement, String text) implements Work {
     }
     DefineRelations.checkNames(columns.stream().map(ColumnDefinition::name).toList());
     return columns;
-  }
-
-  private static List<Change.Delta> rows(
-      CollectionId table, Bound bound, Snapshot snapshot, Frame frame, long[] count) {
-    List<Change.Delta> deltas = new ArrayList<>();
-    count[0] = 0;
-    for (Chunk chunk : Reader.read(bound.plan(), snapshot, frame)) {
-      Chunk rows = new Chunk(java.util.Arrays.copyOf(chunk.columns, bound.columns().size()));
-      rows.weights = chunk.weights;
-      deltas.add(new Change.Delta(table, rows));
-      for (int row = 0; row < chunk.size(); row++) {
-        count[0] += chunk.weight(row);
-      }
-    }
-    return deltas;
   }
 }

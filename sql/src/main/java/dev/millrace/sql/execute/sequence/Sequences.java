@@ -181,6 +181,16 @@ public final class Sequences {
     }
   }
 
+  /// The durable entry of a sequence whose transaction commits, which may have drawn from it; on
+  /// the step thread. What was reserved meanwhile does not count.
+  public Change.CatalogEntry settleInStep(Item sequence) {
+    Counter counter = counter(sequence);
+    synchronized (counter) {
+      counter.allowed = counter.drawn;
+      return entry(sequence, counter.reached);
+    }
+  }
+
   /// Starts a sequence over, on the step thread.
   public Change.CatalogEntry restartInStep(Item sequence) {
     return setInStep(sequence, new SequencePosition(definition(sequence).start(), false));

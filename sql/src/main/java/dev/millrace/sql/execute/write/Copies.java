@@ -312,7 +312,11 @@ public final class Copies {
     /// Makes what was read since the last time a step; it stays, whatever becomes of the rest.
     private void commit() {
       require();
-      Commit.run(run.frame().instance(), run.writes(), run.frame().reads());
+      Commit.run(
+          run.frame().instance(),
+          run.writes(),
+          run.frame().reads(),
+          run.frame().interruption());
       run.writes().clear();
       run.frame().reads().restart();
       mark = run.writes().mark();

@@ -90,7 +90,7 @@ final class OneStatement {
     try (TransactionReads reads = new TransactionReads(frame.instance().engine(), writes)) {
       Frame reading = frame.reading(reads);
       writer.write(Reader.read(plan, List.of(), reading), Probe.of(reads, reading), writes);
-      Commit.run(frame.instance(), writes, reads);
+      Commit.run(frame.instance(), writes, reads, frame.interruption());
       return true;
     } catch (DatabaseException e) {
       if (e.state() == SqlState.SERIALIZATION_FAILURE) {

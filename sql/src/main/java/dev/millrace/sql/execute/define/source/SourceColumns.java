@@ -19,6 +19,7 @@ import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.catalog.table.Filling;
 import dev.millrace.sql.catalog.table.Tenure;
 import dev.millrace.sql.execute.CatalogRelations;
+import dev.millrace.sql.execute.Definitions;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.define.table.TableDraft;
@@ -85,17 +86,14 @@ public final class SourceColumns {
       return;
     }
     refuseLosses();
-    frame
-        .instance()
-        .catalog()
-        .change(edit -> {
-          plan(edit);
-          return List.of();
-        });
-    frame
-        .instance()
-        .sources()
-        .restart(item.id(), () -> frame.instance().catalog().current().item(item.id()));
+    Definitions.change(
+        frame,
+        this::plan,
+        () ->
+            frame
+                .instance()
+                .sources()
+                .restart(item.id(), () -> frame.instance().catalog().current().item(item.id())));
   }
 
   private void add(Change.AddSourceColumn add) {

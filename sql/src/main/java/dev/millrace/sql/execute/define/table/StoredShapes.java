@@ -2,12 +2,11 @@ package dev.millrace.sql.execute.define.table;
 
 import dev.millrace.dataflow.port.Action;
 import dev.millrace.dataflow.port.Retention;
-import dev.millrace.model.codec.TextFormat;
 import dev.millrace.model.type.SqlType;
-import dev.millrace.model.value.Slice;
 import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.ItemBody;
+import dev.millrace.sql.execute.Padding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,7 @@ public final class StoredShapes {
     List<@Nullable Object> added = new ArrayList<>();
     for (ColumnDefinition column : item.columns()) {
       if (column.tenure().isAdded()) {
-        String missing = column.tenure().missing();
-        added.add(missing == null ? null : TextFormat.parse(column.type(), Slice.utf8(missing)));
+        added.add(Padding.missing(column));
       }
     }
     return added;
