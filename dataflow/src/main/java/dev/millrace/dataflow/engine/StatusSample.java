@@ -40,6 +40,7 @@ final class StatusSample {
                 new EngineStatus.CollectionStatus(
                     id,
                     s.rows().shape().name(),
+                    s.node().id,
                     s.rows().rowCount(),
                     s.rows().bytes(),
                     0,
@@ -52,6 +53,7 @@ final class StatusSample {
                 new EngineStatus.CollectionStatus(
                     id,
                     m.name(),
+                    m.arranged().id,
                     m.arrangement().stateRows(),
                     m.arrangement().stateBytes(),
                     m.arranged().faults.size(),
@@ -68,9 +70,11 @@ final class StatusSample {
             new EngineStatus.OperatorStatus(
                 node.id,
                 node.description(),
+                node.inputs.stream().map(n -> n.id).toList(),
                 node.rowsIn,
                 node.rowsOut,
                 node.operator().stateRows(),
+                node.operator().stateBytes(),
                 node.nanos / 1000));
       }
     }

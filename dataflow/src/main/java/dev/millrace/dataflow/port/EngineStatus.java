@@ -22,18 +22,35 @@ public record EngineStatus(
     List<OperatorStatus> operators) {
 
   /// One collection. `failure` is set while it is quarantined.
+  ///
+  /// @param operator whose rows it has: the number of an operator, or of a stored collection's
+  ///   place among them
   public record CollectionStatus(
       CollectionId id,
       String name,
+      int operator,
       long rows,
       long bytes,
       long errors,
       long queuedBytes,
       @Nullable DatabaseException failure) {}
 
-  /// One operator of the dataflow graph and the collections that use it.
+  /// One operator of the dataflow graph.
+  ///
+  /// @param inputs numbers of the operators and stored collections it reads
   public record OperatorStatus(
-      int operator, String description, long rowsIn, long rowsOut, long stateRows, long micros) {}
+      int operator,
+      String description,
+      List<Integer> inputs,
+      long rowsIn,
+      long rowsOut,
+      long stateRows,
+      long stateBytes,
+      long micros) {
+    public OperatorStatus {
+      inputs = List.copyOf(inputs);
+    }
+  }
 
   public EngineStatus {
     collections = List.copyOf(collections);

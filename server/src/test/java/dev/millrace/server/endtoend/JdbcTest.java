@@ -340,4 +340,39 @@ final class JdbcTest {
       assertThat(other.connection().isValid(5)).isTrue();
     }
   }
+
+  @Test
+  void explainTellsWhatOperatorsDidAndWhen() throws SQLException {
+    try (var statement = connection().createStatement()) {
+      statement.execute("INSERT INTO pets VALUES (70, 'whale', 900), (71, 'ant', 0)");
+      List<String> operators =
+          column(
+              statement.executeQuery("EXPLAIN ANALYZE CPU, MEMORY FOR INDEX heavy_id"), "operator");
+      assertThat(operators).anyMatch(o -> o.contains("Read stored") && o.contains("pets"));
+      assertThat(
+              column(
+                  statement.executeQuery("EXPLAIN ANALYZE MEMORY FOR MATERIALIZED VIEW total"),
+                  "total_records"))
+          .contains("1");
+      assertThat(
+              column(
+                      statement.executeQuery("EXPLAIN TIMESTAMP FOR SELECT * FROM pets"),
+                      "Timestamp")
+                  .getFirst())
+          .contains("can respond immediately: true")
+          .contains("source materialize.public.pets (u")
+          .contains("storage):");
+      assertThat(
+              column(statement.executeQuery("EXPLAIN TIMESTAMP AS JSON FOR SELECT 1"), "Timestamp")
+                  .getFirst())
+          .contains("\"timeline\":\"None\"");
+      assertThat(
+              column(
+                  statement.executeQuery("EXPLAIN ANALYZE SELECT * FROM pets WHERE id >= 70"),
+                  "QUERY PLAN"))
+          .contains("Rows: 2")
+          .anyMatch(line -> line.startsWith("Execution Time: "));
+      statement.execute("DELETE FROM pets WHERE id >= 70");
+    }
+  }
 }

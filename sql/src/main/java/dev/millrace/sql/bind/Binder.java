@@ -78,6 +78,15 @@ public final class Binder {
         }));
   }
 
+  /// A query's logical plan on its way: as it was bound, or without dependent joins.
+  public Rel logical(SqlNode query, Request request, boolean isDecorrelated) {
+    return guarded(() -> {
+      BindContext context = context(request);
+      Shaped shaped = shaped(context, new QueryBinder(context).bind(query, null));
+      return isDecorrelated ? optimiser(context).decorrelate(shaped.rel()) : shaped.rel();
+    });
+  }
+
   /// Binds an expression without columns, for example a default or an option.
   ///
   /// @param type what it is assigned to
@@ -236,7 +245,13 @@ public final class Binder {
         0);
   }
 
-  private Bound plan(BindContext context, BoundQuery query) {
+  /// A bound query whose outputs are columns of one tree.
+  ///
+  /// @param outputs the result's columns, and behind them those that only its order needs
+  private record Shaped(
+      Rel rel, List<ColumnRef> outputs, List<OutputColumn> columns, List<SortKey> order) {}
+
+  private static Shaped shaped(BindContext context, BoundQuery query) {
     List<ColumnRef> outputs = new ArrayList<>();
     List<OutputColumn> columns = new ArrayList<>();
     List<Binding> bindings = new ArrayList<>();
@@ -259,25 +274,37 @@ public final class Binder {
       }
       order.add(new SortKey(index, term.isDescending(), term.isNullsFirst()));
     }
+    Rel rel = Rels.extend(query.cut() == null ? query.rows() : query.rel(), bindings);
+    return new Shaped(rel, outputs, columns, order);
+  }
+
+  private Bound plan(BindContext context, BoundQuery query) {
+    Shaped shaped = shaped(context, query);
     BoundQuery.Cut cut = query.cut();
-    Rel rel = Rels.extend(cut == null ? query.rows() : query.rel(), bindings);
     if (cut != null && context.mode() != BindMode.ONE_SHOT) {
       throw DatabaseException.notSupported("a parameter in LIMIT of a view", cut.position());
     }
-    Optimiser optimiser =
-        new Optimiser(context.columns(), context.resolver()::equal, temporal(context), functions);
     boolean keepsOrder = context.mode() == BindMode.ONE_SHOT;
-    Plan plan = optimiser.optimise(rel, keepsOrder ? outputs : outputs.subList(0, columns.size()));
+    List<ColumnRef> outputs = shaped.outputs();
+    Plan plan =
+        optimiser(context)
+            .optimise(
+                shaped.rel(), keepsOrder ? outputs : outputs.subList(0, shaped.columns().size()));
     if (context.mode() == BindMode.MAINTAINED) {
       Maintainable.check(plan);
     }
     return new Bound(
         plan,
-        columns,
-        keepsOrder ? order : List.of(),
+        shaped.columns(),
+        keepsOrder ? shaped.order() : List.of(),
         context.parameters().settled(),
         cut == null ? null : cut.limit(),
         cut == null ? null : cut.offset());
+  }
+
+  private Optimiser optimiser(BindContext context) {
+    return new Optimiser(
+        context.columns(), context.resolver()::equal, temporal(context), functions);
   }
 
   private TemporalBounds temporal(BindContext context) {

@@ -3,7 +3,7 @@ package dev.millrace.sql.execute;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.execute.define.Definers;
-import dev.millrace.sql.execute.query.Explains;
+import dev.millrace.sql.execute.explain.Explains;
 import dev.millrace.sql.execute.query.Selects;
 import dev.millrace.sql.execute.query.Shows;
 import dev.millrace.sql.execute.query.Subscribes;

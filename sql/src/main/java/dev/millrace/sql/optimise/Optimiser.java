@@ -28,11 +28,15 @@ public final class Optimiser {
     this.temporal = temporal;
   }
 
+  /// The first phases: constants folded, no dependent joins left.
+  public Rel decorrelate(Rel bound) {
+    Rel folded = new Simplifier().simplify(bound);
+    return new Decorrelator(columns, equality).decorrelate(folded);
+  }
+
   /// The plan that yields the outputs in their order.
   public Plan optimise(Rel bound, List<ColumnRef> outputs) {
-    Rel folded = new Simplifier().simplify(bound);
-    Rel plain = new Decorrelator(columns, equality).decorrelate(folded);
-    Rel pushed = new Pushdown().push(plain);
+    Rel pushed = new Pushdown().push(decorrelate(bound));
     Rel ordered = new JoinOrder().order(new RankLimit().limit(pushed));
     return PlanTrees.share(new Lowering(temporal, functions).lower(ordered, outputs));
   }

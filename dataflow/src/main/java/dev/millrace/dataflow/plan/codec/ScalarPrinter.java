@@ -88,7 +88,7 @@ public final class ScalarPrinter {
   }
 
   /// A value whose type is not known, bytes in hexadecimal.
-  static String value(@Nullable Object value) {
+  public static String value(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Slice s when isPrintable(s) -> "'" + s.toUtf8().replace("'", "''") + "'";
