@@ -96,8 +96,9 @@ public final class TextFormat {
     switch (type.id()) {
       case BOOL -> out.append((Boolean) value ? 't' : 'f');
       case INT2, INT4, UINT2, XID -> out.append((int) (Integer) value);
-      case OID, REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
-          out.append(Integer.toUnsignedLong((Integer) value));
+      case OID -> out.append(Integer.toUnsignedLong((Integer) value));
+      case REGCLASS, REGTYPE, REGPROC, REGNAMESPACE, REGROLE ->
+          out.append(OidNames.current().text(type.id(), (Integer) value));
       case INT8, UINT4 -> out.append((long) (Long) value);
       case UINT8, MZ_TIMESTAMP -> out.append(Long.toUnsignedString((Long) value));
       case FLOAT4 -> NumberText.appendSingle((Double) value, out);

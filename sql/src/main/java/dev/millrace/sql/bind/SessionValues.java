@@ -1,7 +1,9 @@
 package dev.millrace.sql.bind;
 
 import dev.millrace.dataflow.plan.Scalar;
+import dev.millrace.sql.statement.ShowStatement;
 import java.util.List;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// Functions whose value is a constant of the session and the statement: `current_user`, `now()`,
@@ -13,4 +15,9 @@ public interface SessionValues {
   ///
   /// @param arguments literals, boxed
   @Nullable Scalar call(String function, List<@Nullable Object> arguments);
+
+  /// The query that gives what a SHOW shows; null where no session can be asked.
+  default @Nullable SqlNode shown(ShowStatement show) {
+    return null;
+  }
 }

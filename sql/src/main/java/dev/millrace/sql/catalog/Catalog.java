@@ -119,7 +119,8 @@ public final class Catalog {
   /// @param base the state that the first of them was made of
   /// @param interruption throws when the change is to be given up while it builds what it defines
   /// @param rows run by the engine in the change's step
-  public void commit(CatalogState base, List<Draft> drafts, Runnable interruption, Function<Snapshot, Rows> rows) {
+  public void commit(
+      CatalogState base, List<Draft> drafts, Runnable interruption, Function<Snapshot, Rows> rows) {
     changing.lock();
     try {
       List<CatalogEdit> edits = drafts.stream().map(Draft::edit).toList();

@@ -66,7 +66,7 @@ public final class Binding {
   public Binder.Request request(BindMode mode, List<@Nullable SqlType> declared) {
     return new Binder.Request(
         relations,
-        functions::call,
+        functions,
         mode,
         declared.stream().map(t -> t == null ? ScalarType.UNKNOWN : t).toList());
   }

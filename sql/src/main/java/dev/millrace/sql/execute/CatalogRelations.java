@@ -25,13 +25,23 @@ import org.jspecify.annotations.Nullable;
 public final class CatalogRelations implements Relations {
 
   /// Joins the parts of a name as written; no name can contain it.
-  private static final String JOINER = "\0";
+  public static final String JOINER = "\0";
 
   private final Names names;
   private final @Nullable Map<String, Long> meanings;
   private final Map<Long, List<String>> columnNames;
   private final Set<Long> used = new TreeSet<>();
   private final Map<String, Long> written = new HashMap<>();
+  private final List<Place> places = new ArrayList<>();
+
+  /// Where a users' object was named.
+  ///
+  /// @param position 1-based character in the text that is bound
+  public record Place(List<String> name, int position, long id) {
+    public Place {
+      name = List.copyOf(name);
+    }
+  }
 
   private CatalogRelations(
       Names names, @Nullable Map<String, Long> meanings, Map<Long, List<String>> columnNames) {
@@ -57,6 +67,11 @@ public final class CatalogRelations implements Relations {
     return used;
   }
 
+  /// Where which of them was looked up.
+  public List<Place> places() {
+    return places;
+  }
+
   /// What the names that were looked up meant.
   public Map<String, Long> meanings() {
     return written;
@@ -78,7 +93,8 @@ public final class CatalogRelations implements Relations {
   public Source relation(List<String> name, int position) {
     Long meant = meanings == null ? null : meanings.get(String.join(JOINER, name));
     if (meant != null) {
-      return source(names.state().requireItem(meant), position);
+      places.add(new Place(name, position, meant));
+      return source(names.state().requireItem(meant), name, position);
     }
     return switch (names.require(name, position)) {
       case Names.Found.OfSystem(SystemRelation relation) ->
@@ -90,17 +106,23 @@ public final class CatalogRelations implements Relations {
               Set.of());
       case Names.Found.OfUser(Item item) -> {
         used.add(item.id());
+        places.add(new Place(name, position, item.id()));
         written.put(String.join(JOINER, name), item.id());
-        yield source(item, position);
+        yield source(item, name, position);
       }
     };
   }
 
-  private Source source(Item item, int position) {
-    String schema = names.state().requireSchema(item.schemaId()).name();
+  /// What an item is in FROM: known by the name it was written by, for it may have another by now.
+  private Source source(Item item, List<String> written, int position) {
+    String schema =
+        written.size() > 1
+            ? written.get(written.size() - 2)
+            : names.state().requireSchema(item.schemaId()).name();
+    String name = written.getLast();
     return switch (item.body()) {
-      case ItemBody.Table _ -> stored(schema, item, item.id(), Set.of());
-      case ItemBody.MaterializedView _ -> stored(schema, item, item.id(), Set.of());
+      case ItemBody.Table _ -> stored(schema, name, item, item.id(), Set.of());
+      case ItemBody.MaterializedView _ -> stored(schema, name, item, item.id(), Set.of());
       case ItemBody.Source s -> {
         if (!s.hasRows()) {
           throw DatabaseException.at(
@@ -109,9 +131,13 @@ public final class CatalogRelations implements Relations {
               "source \"" + item.name() + "\" has no rows of its own, read its tables");
         }
         yield stored(
-            schema, item, item.id(), s.key().isEmpty() ? Set.of() : Set.of(Set.copyOf(s.key())));
+            schema,
+            name,
+            item,
+            item.id(),
+            s.key().isEmpty() ? Set.of() : Set.of(Set.copyOf(s.key())));
       }
-      case ItemBody.View view -> view(schema, item, view);
+      case ItemBody.View view -> view(schema, name, item, view);
       case ItemBody.Index _, ItemBody.Sequence _, ItemBody.Connection _, ItemBody.Secret _ ->
           throw DatabaseException.at(
                   position,
@@ -123,20 +149,20 @@ public final class CatalogRelations implements Relations {
     };
   }
 
-  private Source stored(String schema, Item item, long id, Set<Set<Integer>> keys) {
+  private Source stored(String schema, String name, Item item, long id, Set<Set<Integer>> keys) {
     return new Source.Stored(
-        schema, item.name(), new dev.millrace.dataflow.plan.CollectionId(id), columns(item), keys);
+        schema, name, new dev.millrace.dataflow.plan.CollectionId(id), columns(item), keys);
   }
 
   /// A view that has an index is read from the index; others are bound in place.
-  private Source view(String schema, Item item, ItemBody.View view) {
+  private Source view(String schema, String name, Item item, ItemBody.View view) {
     List<Item> indexes = names.state().indexesOn(item.id());
     if (!indexes.isEmpty()) {
-      return stored(schema, item, indexes.getFirst().id(), Set.of());
+      return stored(schema, name, item, indexes.getFirst().id(), Set.of());
     }
     return new Source.View(
         schema,
-        item.name(),
+        name,
         view.columns().stream().map(ColumnDefinition::name).toList(),
         Parser.parseQuery(view.definition().query()).node(),
         of(names, view.definition()));

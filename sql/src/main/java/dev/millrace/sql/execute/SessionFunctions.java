@@ -9,19 +9,23 @@ import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.type.TypeId;
 import dev.millrace.model.value.Slice;
+import dev.millrace.sql.bind.SessionValues;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.SystemSchemas;
+import dev.millrace.sql.execute.query.Shows;
 import dev.millrace.sql.setting.SettingDefinition;
+import dev.millrace.sql.statement.ShowStatement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// The functions that are constants of a session and a statement. Remembers whether one was asked
 /// for, because then the plan is good for this statement only.
-final class SessionFunctions {
+final class SessionFunctions implements SessionValues {
 
   /// Microseconds from 1970 to 2000, where timestamps begin.
   private static final long EPOCH_MICROS = 946_684_800_000_000L;
@@ -65,8 +69,15 @@ final class SessionFunctions {
     return wasAsked;
   }
 
+  @Override
+  public SqlNode shown(ShowStatement show) {
+    wasAsked = true;
+    return Shows.query(show, frame);
+  }
+
   /// The value of a call, or null if the function is none of the session's.
-  @Nullable Literal call(String function, List<@Nullable Object> arguments) {
+  @Override
+  public @Nullable Literal call(String function, List<@Nullable Object> arguments) {
     Literal value = arguments.isEmpty() ? constant(function) : of(function, arguments);
     wasAsked |= value != null && !OF_THE_SESSION.contains(function);
     return value;

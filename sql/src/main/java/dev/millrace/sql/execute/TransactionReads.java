@@ -387,6 +387,11 @@ public final class TransactionReads implements AutoCloseable {
     }
 
     @Override
+    public long[] keyWeights(CollectionId index, Chunk keys) {
+      return reader.keyWeights(index, keys);
+    }
+
+    @Override
     public long rowCount(CollectionId collection) {
       return pinned.rowCount(collection);
     }

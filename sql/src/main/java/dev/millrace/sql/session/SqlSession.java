@@ -1,10 +1,13 @@
 package dev.millrace.sql.session;
 
 import dev.millrace.dataflow.batch.Interruption;
+import dev.millrace.model.codec.OidNames;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.model.type.TypeId;
 import dev.millrace.sql.catalog.CatalogState;
+import dev.millrace.sql.catalog.relation.CatalogFunctions;
 import dev.millrace.sql.catalog.relation.LiveState.SessionSample;
 import dev.millrace.sql.catalog.relation.LiveState.TransactionSample;
 import dev.millrace.sql.execute.Frame;
@@ -441,14 +444,19 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
 
   private void withSink(ResultSink out, Runnable body) {
     sink = out;
+    OidNames names = this::nameOf;
     try {
-      guarded(body);
+      guarded(() -> names.run(body));
     } finally {
       sink = null;
       activity = transaction.isBlock() ? "idle in transaction" : "idle";
       shownDatabase = settings.show("database");
       shownApplication = settings.show("application_name");
     }
+  }
+
+  private String nameOf(TypeId type, int oid) {
+    return new CatalogFunctions(frame().relationContext()).nameOf(type, oid);
   }
 
   private void guarded(Runnable body) {

@@ -7,6 +7,7 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.Relations;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -21,6 +22,7 @@ import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.parse.node.ShowNode;
 import dev.millrace.sql.parse.node.TableFunctionNode;
+import dev.millrace.sql.statement.ShowStatement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -83,8 +85,8 @@ public final class FromBinder {
     if (node instanceof TableFunctionNode function) {
       return new TableFunctionBinder(context, inner(left)).bind(function, alias);
     }
-    if (node instanceof ShowNode) {
-      throw DatabaseException.notSupported("SHOW in FROM", position(node));
+    if (node instanceof ShowNode show) {
+      return query(shown(show), alias, null);
     }
     if (node.getKind() == SqlKind.LATERAL) {
       SqlNode query = ((SqlBasicCall) node).operand(0);
@@ -98,6 +100,17 @@ public final class FromBinder {
       return query(node, alias, outer);
     }
     throw DatabaseException.notSupported("this item in FROM", position(node));
+  }
+
+  private SqlNode shown(ShowNode show) {
+    SqlNode query =
+        context.mode() == BindMode.ONE_SHOT && show.statement() instanceof ShowStatement statement
+            ? context.session().shown(statement)
+            : null;
+    if (query == null) {
+      throw DatabaseException.notSupported("SHOW in a view", position(show));
+    }
+    return query;
   }
 
   /// The scope of a LATERAL item: what stands to the left, then the query around.

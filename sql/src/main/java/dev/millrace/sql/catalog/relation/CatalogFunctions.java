@@ -409,6 +409,11 @@ public final class CatalogFunctions implements Environment {
     return null;
   }
 
+  /// What an OID of regclass or one of its kin is printed as.
+  public String nameOf(TypeId type, int oid) {
+    return ((Slice) textOf(type.catalogName(), oid)).toUtf8();
+  }
+
   private Object textOf(String type, int oid) {
     if (oid == 0) {
       return name("-");

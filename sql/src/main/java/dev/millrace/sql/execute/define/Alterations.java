@@ -46,6 +46,21 @@ final class Alterations {
 
   /// Plans the changes; what is returned looks at rows where a table changes.
   static Function<Snapshot, List<Delta>> alter(Alter statement, CatalogEdit edit, Frame frame) {
+    Function<Snapshot, List<Delta>> rows = plan(statement, edit, frame);
+    if (statement.changes().stream().anyMatch(Alterations::isRenaming)) {
+      ViewTexts.renew(edit, frame);
+    }
+    return rows;
+  }
+
+  private static boolean isRenaming(Change change) {
+    return change instanceof Change.Rename
+        || change instanceof Change.SetSchema
+        || change instanceof Change.Swap;
+  }
+
+  private static Function<Snapshot, List<Delta>> plan(
+      Alter statement, CatalogEdit edit, Frame frame) {
     Alterations alterations = new Alterations(edit, frame);
     if (statement.changes().stream().anyMatch(TableAlterations::handles)) {
       return alterations.table(statement);

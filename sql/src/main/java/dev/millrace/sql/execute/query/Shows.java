@@ -27,6 +27,7 @@ import dev.millrace.sql.statement.ShowStatement.Filter;
 import dev.millrace.sql.statement.ShowStatement.ShowObjects;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
@@ -45,6 +46,28 @@ public final class Shows {
       case ShowStatement.ShowCreate c -> new Fixed(create(c, frame));
       case ShowObjects o -> Selects.plan(query(o, frame), List.of(), "SELECT", frame);
     };
+  }
+
+  /// What a SHOW shows as a query, for SHOW in FROM.
+  public static SqlNode query(ShowStatement statement, Frame frame) {
+    return switch (statement) {
+      case ShowStatement.ShowVariable v -> query(variable(v.name(), frame));
+      case ShowStatement.ShowAll _ -> query(all(frame));
+      case ShowStatement.ShowCreate c -> query(create(c, frame));
+      case ShowObjects o -> query(o, frame);
+    };
+  }
+
+  private static SqlNode query(Table table) {
+    String names = String.join(", ", table.names().stream().map(Identifiers::quote).toList());
+    String rows =
+        table.rows().stream()
+            .map(row ->
+                row.stream()
+                    .map(value -> Identifiers.literal(value) + "::text")
+                    .collect(Collectors.joining(", ", "(", ")")))
+            .collect(Collectors.joining(", "));
+    return Parser.parseQuery("SELECT * FROM (VALUES " + rows + ") AS shown (" + names + ")").node();
   }
 
   private static Table variable(String name, Frame frame) {

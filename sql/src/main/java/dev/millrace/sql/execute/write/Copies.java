@@ -313,10 +313,7 @@ public final class Copies {
     private void commit() {
       require();
       Commit.run(
-          run.frame().instance(),
-          run.writes(),
-          run.frame().reads(),
-          run.frame().interruption());
+          run.frame().instance(), run.writes(), run.frame().reads(), run.frame().interruption());
       run.writes().clear();
       run.frame().reads().restart();
       mark = run.writes().mark();
