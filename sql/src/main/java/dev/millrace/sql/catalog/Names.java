@@ -9,8 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// What names mean to one session in one version of the catalog. System schemas are searched before
 /// the search path, as in PostgreSQL. Positions are 1-based characters of the statement, 0 for
 /// none.
+///
+/// @param temporary the name of the session's schema of temporary objects, which is searched first
+///   if it exists; null where there is no session
 public record Names(
-    CatalogState state, SystemCatalog system, String database, List<String> searchPath) {
+    CatalogState state,
+    SystemCatalog system,
+    String database,
+    List<String> searchPath,
+    @Nullable String temporary) {
 
   /// What a name in FROM can mean.
   public sealed interface Found {
@@ -130,9 +137,19 @@ public record Names(
     return null;
   }
 
+  /// The session's schema of temporary objects, or null while it has none.
+  public @Nullable Schema temporarySchema() {
+    return temporary == null ? null : Schema.named(state.schemas(), temporary);
+  }
+
   /// The schemas an unqualified name is looked up in, in that order.
   public List<Schema> searched() {
-    List<Schema> schemas = new ArrayList<>(SystemSchemas.IMPLIED);
+    List<Schema> schemas = new ArrayList<>();
+    Schema own = temporarySchema();
+    if (own != null) {
+      schemas.add(own);
+    }
+    schemas.addAll(SystemSchemas.IMPLIED);
     for (String name : searchPath) {
       Schema schema = schemaNamed(name);
       if (schema != null && !schemas.contains(schema)) {
@@ -144,6 +161,9 @@ public record Names(
 
   /// A schema of the current database by name, or null.
   public @Nullable Schema schemaNamed(String name) {
+    if (name.equals(Schema.TEMPORARY) || name.equals(temporary)) {
+      return temporarySchema();
+    }
     Database current = state.database(database);
     return state.schema(current == null ? 0 : current.id(), name);
   }
@@ -161,10 +181,17 @@ public record Names(
           SqlState.SYNTAX_ERROR,
           "improper qualified name (too many dotted names): " + String.join(".", parts));
     }
-    if (parts.size() == 2) {
-      return schemaNamed(parts.getFirst());
+    Schema schema =
+        parts.size() == 2
+            ? schemaNamed(parts.getFirst())
+            : schemaIn(parts.getFirst(), parts.get(1), position);
+    if (schema != null && schema.isTemporary() && !schema.name().equals(temporary)) {
+      throw DatabaseException.at(
+          position,
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "cannot access temporary tables of other sessions");
     }
-    return schemaIn(parts.getFirst(), parts.get(1), position);
+    return schema;
   }
 
   /// A schema of a database that must exist, or null.

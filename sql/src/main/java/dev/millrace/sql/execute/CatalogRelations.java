@@ -58,7 +58,12 @@ public final class CatalogRelations implements Relations {
   /// Names mean what they meant when a view was made.
   public static CatalogRelations of(Names names, ItemBody.Definition definition) {
     Names then =
-        new Names(names.state(), names.system(), definition.database(), definition.searchPath());
+        new Names(
+            names.state(),
+            names.system(),
+            definition.database(),
+            definition.searchPath(),
+            names.temporary());
     return new CatalogRelations(then, definition.names(), definition.columns());
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.dataflow.batch.Interruption;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.catalog.Names;
+import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.catalog.relation.RelationContext;
 import dev.millrace.sql.catalog.relation.SequenceSession;
 import dev.millrace.sql.catalog.table.SequencePosition;
@@ -42,7 +43,11 @@ public record Frame(
   /// What names mean to the session in another version of the catalog.
   public Names names(CatalogState version) {
     return new Names(
-        version, instance.relations(), settings.show("database"), settings.searchPath());
+        version,
+        instance.relations(),
+        settings.show("database"),
+        settings.searchPath(),
+        Schema.temporaryOf(who.processId()));
   }
 
   /// The role that acts: what SET ROLE named, or who logged in.

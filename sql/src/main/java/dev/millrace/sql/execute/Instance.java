@@ -12,6 +12,7 @@ import dev.millrace.sql.catalog.relation.LiveState;
 import dev.millrace.sql.catalog.relation.SystemRelations;
 import dev.millrace.sql.execute.define.DefineConnections;
 import dev.millrace.sql.execute.define.Restoration;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.execute.sequence.Sequences;
 import dev.millrace.sql.secret.SecretVault;
 import dev.millrace.sql.source.SourceRunner;
@@ -79,6 +80,7 @@ public record Instance(
   public void start() {
     engine.start();
     catalog.bootstrap();
+    TemporaryObjects.dropAll(this);
     sources.startAll(catalog.current());
   }
 

@@ -110,7 +110,10 @@ final class SessionFunctions implements SessionValues {
       case "mz_version" -> text(frame.settings().show("mz_version"));
       case "mz_environment_id" -> text("millrace-local");
       case "pg_backend_pid" -> new Literal(frame.who().processId(), ScalarType.INT4);
-      case "pg_my_temp_schema" -> new Literal(0, ScalarType.OID);
+      case "pg_my_temp_schema" -> {
+        Schema own = frame.names().temporarySchema();
+        yield new Literal(own == null ? 0 : own.oid(), ScalarType.OID);
+      }
       case "pg_is_in_recovery" -> new Literal(false, ScalarType.BOOL);
       case "pg_advisory_unlock_all" -> new Literal(null, ScalarType.of(TypeId.VOID));
       case "inet_server_addr", "inet_server_port" -> new Literal(null, ScalarType.TEXT);

@@ -1,6 +1,7 @@
 package dev.millrace.sql.session;
 
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Instance;
 import dev.millrace.sql.execute.PlanCache;
@@ -57,8 +58,16 @@ final class Planning {
         declared,
         who.user() + "/" + settings.show("role"),
         settings.show("database"),
-        settings.show("search_path"),
+        settings.show("search_path") + temporary(),
         settings.style());
+  }
+
+  /// Who has temporary objects means others by some names.
+  private String temporary() {
+    String schema = Schema.temporaryOf(who.processId());
+    boolean hasSome =
+        instance.catalog().current().schemas().stream().anyMatch(s -> s.name().equals(schema));
+    return hasSome ? "/" + schema : "";
   }
 
   private long epoch(long version) {

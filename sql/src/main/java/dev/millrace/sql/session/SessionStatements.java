@@ -6,6 +6,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.setting.Settings;
 import dev.millrace.sql.statement.CursorStatement;
@@ -92,7 +93,7 @@ final class SessionStatements {
           });
       case SettingStatement.Discard d ->
           command(run -> {
-            discard(d.what());
+            discard(d.what(), run.frame());
             return "DISCARD " + d.what().toUpperCase(Locale.ROOT);
           });
     };
@@ -177,7 +178,7 @@ final class SessionStatements {
     }
   }
 
-  private void discard(String what) {
+  private void discard(String what, Frame frame) {
     switch (what.toLowerCase(Locale.ROOT)) {
       case "all" -> {
         if (session.currentTransaction().isBlock()) {
@@ -185,12 +186,15 @@ final class SessionStatements {
               SqlState.ACTIVE_SQL_TRANSACTION, "DISCARD ALL cannot run inside a transaction block");
         }
         session.closePortals();
+        TemporaryObjects.dropOf(frame.who().processId(), frame.instance());
         session.statements().clear();
         session.settings().resetAll();
         session.settings().reset("role");
       }
-      // There are no temporary objects, sequences or kept plans of a session to discard.
-      case "temp", "temporary", "sequences", "plans" -> {}
+      case "temp", "temporary" ->
+          TemporaryObjects.dropOf(frame.who().processId(), frame.instance());
+      // There are no sequences or kept plans of a session to discard.
+      case "sequences", "plans" -> {}
       default -> throw DatabaseException.notSupported("DISCARD " + what, 0);
     }
   }

@@ -16,6 +16,7 @@ import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.SessionList;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.execute.sequence.SequenceDraws;
 import dev.millrace.sql.port.ConnectRequest;
 import dev.millrace.sql.port.Notice;
@@ -346,6 +347,7 @@ public final class SqlSession implements AutoCloseable, SessionList.Entry {
     instance.sessions().remove(who.processId());
     closePortals();
     transaction.rollback();
+    TemporaryObjects.dropOf(who.processId(), instance);
   }
 
   /// Closes the portals that are not among the given ones.

@@ -97,7 +97,7 @@ final class CatalogStateTest {
 
     Removal removal = Removal.of(state, List.of(table));
     assertThat(removal.items()).containsExactly(view, index, table);
-    Names names = new Names(state, NO_SYSTEM, "materialize", List.of("public"));
+    Names names = new Names(state, NO_SYSTEM, "materialize", List.of("public"), null);
     assertThatThrownBy(() -> removal.restrict(names, "table t"))
         .isInstanceOfSatisfying(
             DatabaseException.class,
@@ -119,7 +119,7 @@ final class CatalogStateTest {
     long schema = base.schemas().iterator().next().id();
     Item first = item(edit, schema, "t", Set.of(), new ItemBody.Table(List.of()));
     Item second = item(edit, other.id(), "t", Set.of(), new ItemBody.Table(List.of()));
-    Names names = new Names(edit.after(), NO_SYSTEM, "materialize", List.of("no", "other"));
+    Names names = new Names(edit.after(), NO_SYSTEM, "materialize", List.of("no", "other"), null);
 
     assertThat(names.findItem(List.of("t"), 0)).isEqualTo(second);
     assertThat(names.findItem(List.of("public", "t"), 0)).isEqualTo(first);

@@ -164,7 +164,11 @@ final class InformationSchema {
       String schema = c.state().requireSchema(item.schemaId()).name();
       String insertable = item.kind() == ItemKind.TABLE ? "YES" : "NO";
       switch (item.kind()) {
-        case TABLE, SOURCE -> tableRow(c, out, schema, item.name(), "BASE TABLE", insertable);
+        case TABLE, SOURCE -> {
+          boolean isTemporary = c.state().requireSchema(item.schemaId()).isTemporary();
+          String type = isTemporary ? "LOCAL TEMPORARY" : "BASE TABLE";
+          tableRow(c, out, schema, item.name(), type, insertable);
+        }
         case VIEW -> tableRow(c, out, schema, item.name(), "VIEW", insertable);
         case MATERIALIZED_VIEW ->
             tableRow(c, out, schema, item.name(), "MATERIALIZED VIEW", insertable);

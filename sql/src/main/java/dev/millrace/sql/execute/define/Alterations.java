@@ -18,6 +18,7 @@ import dev.millrace.sql.catalog.Names;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.place.ViewTexts;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.AlterStatement.Alter;
 import dev.millrace.sql.statement.AlterStatement.Change;

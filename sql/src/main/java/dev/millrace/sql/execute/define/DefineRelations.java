@@ -22,6 +22,8 @@ import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
+import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.CreateStatement.CreateMaterializedView;
 import dev.millrace.sql.statement.CreateStatement.CreateView;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
@@ -48,10 +50,7 @@ final class DefineRelations {
   }
 
   static void view(CreateView statement, CatalogEdit edit, Frame frame) {
-    ObjectName name = statement.name();
-    if (statement.isTemporary()) {
-      throw DatabaseException.notSupported("CREATE TEMPORARY VIEW", name.position());
-    }
+    ObjectName name = TemporaryObjects.placed(statement.name(), statement.isTemporary());
     NewItem place = NewItem.of(edit, frame, name);
     boolean isReplacing = statement.isOrReplace() && replace(ItemKind.VIEW, place, name);
     if (!isReplacing && place.isTaken(ItemKind.VIEW, statement.isIfNotExists(), name.position())) {
@@ -63,10 +62,27 @@ final class DefineRelations {
     List<ColumnDefinition> columns = columns(bound, statement.columns());
     ItemBody.Definition definition =
         definition(statement.query().text(), binding.relations(), frame);
+    if (!place.schema().isTemporary()
+        && TemporaryObjects.isAmong(binding.relations().used(), edit.before())) {
+      place = temporary(place, name);
+    }
     place.create(
         "CREATE VIEW " + name + " AS " + statement.query().text(),
         binding.relations().used(),
         new ItemBody.View(columns, definition));
+  }
+
+  /// A view over temporary relations is temporary itself.
+  private static NewItem temporary(NewItem place, ObjectName name) {
+    NewItem moved = NewItem.of(place.edit(), place.frame(), TemporaryObjects.placed(name, true));
+    moved.isTaken(ItemKind.VIEW, false, name.position());
+    place
+        .frame()
+        .notice(
+            Notice.of(
+                SqlState.SUCCESSFUL_COMPLETION,
+                "view \"" + name.last() + "\" will be a temporary view"));
+    return moved;
   }
 
   static void materializedView(CreateMaterializedView statement, CatalogEdit edit, Frame frame) {
@@ -85,6 +101,11 @@ final class DefineRelations {
         binding.binder().bind(statement.query().node(), binding.request(BindMode.MAINTAINED));
     refuseParameters(bound);
     refuseSystem(bound.plan());
+    if (TemporaryObjects.isAmong(binding.relations().used(), edit.before())) {
+      throw new DatabaseException(
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "materialized views must not use temporary tables or views");
+    }
     List<ColumnDefinition> columns = columns(bound, statement.columns());
     Set<Long> uses = new TreeSet<>(binding.relations().used());
     uses.addAll(planUses(bound.plan()));

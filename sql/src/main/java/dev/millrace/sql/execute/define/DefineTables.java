@@ -8,6 +8,7 @@ import dev.millrace.sql.catalog.ItemBody;
 import dev.millrace.sql.catalog.ItemKind;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Options;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.define.table.TableDraft;
 import dev.millrace.sql.statement.CreateStatement.CreateTable;
@@ -24,10 +25,7 @@ final class DefineTables {
   private DefineTables() {}
 
   static void create(CreateTable statement, String text, CatalogEdit edit, Frame frame) {
-    ObjectName name = statement.name();
-    if (statement.isTemporary()) {
-      throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
-    }
+    ObjectName name = TemporaryObjects.placed(statement.name(), statement.isTemporary());
     new Options(statement.options()).refuseRest("CREATE TABLE");
     NewItem place = NewItem.of(edit, frame, name);
     if (place.isTaken(ItemKind.TABLE, statement.isIfNotExists(), name.position())) {

@@ -18,6 +18,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.execute.define.source.SourceColumns;
 import dev.millrace.sql.statement.AlterStatement;
 import dev.millrace.sql.statement.CreateStatement;
@@ -52,11 +53,17 @@ public final class Definers {
   public static Work create(CreateStatement statement, String text) {
     return switch (statement) {
       case CreateStatement.CreateTable s ->
-          edit("CREATE TABLE", (e, f) -> DefineTables.create(s, text, e, f));
+          TemporaryObjects.in(
+              s.name(),
+              s.isTemporary(),
+              edit("CREATE TABLE", (e, f) -> DefineTables.create(s, text, e, f)));
       case CreateStatement.CreateSequence s ->
           edit("CREATE SEQUENCE", (e, f) -> DefineSequences.create(s, text, e, f));
       case CreateStatement.CreateView s ->
-          edit("CREATE VIEW", (e, f) -> DefineRelations.view(s, e, f));
+          TemporaryObjects.in(
+              s.name(),
+              s.isTemporary(),
+              edit("CREATE VIEW", (e, f) -> DefineRelations.view(s, e, f)));
       case CreateStatement.CreateMaterializedView s ->
           edit("CREATE MATERIALIZED VIEW", (e, f) -> DefineRelations.materializedView(s, e, f));
       case CreateStatement.CreateIndex s ->
@@ -78,7 +85,8 @@ public final class Definers {
           edit("CREATE DATABASE", (e, f) -> DefineObjects.database(s, e, f));
       case CreateStatement.CreateRole s ->
           edit("CREATE ROLE", (e, f) -> DefineObjects.role(s, e, f));
-      case CreateStatement.CreateTableAs s -> new TableAs(s, text);
+      case CreateStatement.CreateTableAs s ->
+          TemporaryObjects.in(s.name(), s.isTemporary(), new TableAs(s, text));
       case CreateStatement.CreateTableFromSource s ->
           throw refuse("CREATE TABLE FROM SOURCE", s.name());
       case CreateStatement.CreateSink s -> throw refuse("CREATE SINK", s.from());

@@ -119,6 +119,10 @@ final class Placements {
     if (schema.id() == item.schemaId()) {
       return;
     }
+    if (schema.isTemporary() || state.requireSchema(item.schemaId()).isTemporary()) {
+      throw new DatabaseException(
+          SqlState.FEATURE_NOT_SUPPORTED, "cannot move objects into or out of temporary schemas");
+    }
     List<Item> moved = new ArrayList<>(state.indexesOn(item.id()));
     moved.addFirst(item);
     for (Item one : moved) {

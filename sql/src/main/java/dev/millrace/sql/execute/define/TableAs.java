@@ -20,6 +20,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Outcome;
 import dev.millrace.sql.execute.Run;
 import dev.millrace.sql.execute.Work;
+import dev.millrace.sql.execute.define.place.TemporaryObjects;
 import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.query.Reader;
 import dev.millrace.sql.statement.CreateStatement.CreateTableAs;
@@ -94,10 +95,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
   }
 
   private void plan(CatalogEdit edit, Frame frame, Made made) {
-    ObjectName name = statement.name();
-    if (statement.isTemporary()) {
-      throw DatabaseException.notSupported("CREATE TEMPORARY TABLE", name.position());
-    }
+    ObjectName name = TemporaryObjects.placed(statement.name(), statement.isTemporary());
     NewItem place = NewItem.of(edit, frame, name);
     if (place.isTaken(ItemKind.TABLE, statement.isIfNotExists(), name.position())) {
       return;

@@ -1,4 +1,4 @@
-package dev.millrace.sql.execute.define;
+package dev.millrace.sql.execute.define.place;
 
 import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.error.DatabaseException;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The texts of views after what they read got another name or place. A view knows what it reads by
 /// ids, so it goes on in any case; its text is written anew where it would not mean the same any
 /// more, and left where a new text would not give the same plan. Used by one thread, once.
-final class ViewTexts {
+public final class ViewTexts {
 
   private final Frame frame;
   private final CatalogState state;
@@ -34,7 +34,7 @@ final class ViewTexts {
   }
 
   /// Writes anew what has to be, after other changes of the edit.
-  static void renew(CatalogEdit edit, Frame frame) {
+  public static void renew(CatalogEdit edit, Frame frame) {
     ViewTexts texts = new ViewTexts(edit.after(), frame);
     for (Item item : List.copyOf(edit.items())) {
       switch (item.body()) {
@@ -99,7 +99,11 @@ final class ViewTexts {
 
   private Names names(ItemBody.Definition definition) {
     return new Names(
-        state, frame.instance().relations(), definition.database(), definition.searchPath());
+        state,
+        frame.instance().relations(),
+        definition.database(),
+        definition.searchPath(),
+        frame.names(state).temporary());
   }
 
   private static List<String> split(String name) {
