@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
+import org.postgresql.PGResultSetMetaData;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.util.PSQLException;
 
@@ -105,9 +107,72 @@ final class JdbcTest {
         connection().prepareStatement("SELECT id, name, weight * 2 AS twice FROM pets")) {
       var columns = statement.getMetaData();
       assertThat(columns.getColumnTypeName(1)).isEqualTo("int4");
-      assertThat(columns.getTableName(2)).as("not told: docs/differences.md").isEmpty();
+      assertThat(columns.getTableName(2)).isEqualTo("pets");
+      assertThat(columns.isNullable(1)).isEqualTo(ResultSetMetaData.columnNoNulls);
+      assertThat(columns.getTableName(3)).isEmpty();
       assertThat(columns.getPrecision(2)).isEqualTo(20);
       assertThat(columns.getColumnLabel(3)).isEqualTo("twice");
+    }
+  }
+
+  @Test
+  void resultsTellWhereTheirColumnsComeFrom() throws SQLException {
+    assertThat(origins("SELECT * FROM pets")).isEqualTo("pets.id pets.name pets.weight");
+    assertThat(origins("SELECT p.name AS n, (id), id + 0 FROM pets p"))
+        .isEqualTo("pets.name pets.id -");
+    assertThat(origins("SELECT x, y FROM (SELECT id AS x, (SELECT max(id) FROM pets) AS y FROM pets) s"))
+        .isEqualTo("pets.id -");
+    assertThat(origins("SELECT (SELECT name FROM pets LIMIT 1)")).isEqualTo("-");
+    assertThat(origins("WITH w AS (SELECT id FROM pets) SELECT * FROM w")).isEqualTo("pets.id");
+    assertThat(origins("SELECT id FROM pets UNION ALL SELECT 1")).isEqualTo("-");
+    assertThat(origins("SELECT DISTINCT name, count(*) FROM pets GROUP BY name"))
+        .isEqualTo("pets.name -");
+    assertThat(origins("SELECT id, h.name, p.name FROM heavy h JOIN pets p USING (id)"))
+        .isEqualTo("heavy.id heavy.name pets.name");
+    assertThat(origins("SELECT id FROM heavy h FULL JOIN pets p USING (id)")).isEqualTo("-");
+    assertThat(origins("TABLE total")).isEqualTo("total.n");
+    assertThat(origins("SELECT relname FROM pg_catalog.pg_class")).isEqualTo("pg_class.relname");
+    assertThat(origins("DELETE FROM pets WHERE false RETURNING name, 1")).isEqualTo("pets.name -");
+  }
+
+  private static String origins(String query) throws SQLException {
+    List<String> origins = new ArrayList<>();
+    try (PreparedStatement statement = connection().prepareStatement(query)) {
+      PGResultSetMetaData columns = (PGResultSetMetaData) statement.getMetaData();
+      for (int i = 1; i <= ((ResultSetMetaData) columns).getColumnCount(); i++) {
+        String table = columns.getBaseTableName(i);
+        origins.add(table.isEmpty() ? "-" : table + "." + columns.getBaseColumnName(i));
+      }
+    }
+    return String.join(" ", origins);
+  }
+
+  @Test
+  void resultsCanBeUpdated() throws SQLException {
+    server
+        .db()
+        .run(
+            "CREATE TABLE notes (gone int, id int PRIMARY KEY, body text)",
+            "ALTER TABLE notes DROP COLUMN gone",
+            "INSERT INTO notes VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+    try (Statement statement =
+            connection()
+                .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+        ResultSet rows = statement.executeQuery("SELECT id, body FROM notes ORDER BY id")) {
+      rows.next();
+      rows.updateString("body", "A");
+      rows.updateRow();
+      assertThat(rows.getString("body")).isEqualTo("A");
+      rows.next();
+      rows.deleteRow();
+      rows.moveToInsertRow();
+      rows.updateInt("id", 4);
+      rows.updateString("body", "d");
+      rows.insertRow();
+    }
+    try (Statement statement = connection().createStatement()) {
+      assertThat(column(statement.executeQuery("SELECT id || body AS x FROM notes ORDER BY id"), "x"))
+          .containsExactly("1A", "3c", "4d");
     }
   }
 

@@ -263,7 +263,7 @@ public final class Binder {
         bindings.add(new Binding(column, known));
       }
       outputs.add(column);
-      columns.add(new OutputColumn(output.name(), column.type()));
+      columns.add(new OutputColumn(output.name(), column.type(), output.origin()));
     }
     List<SortKey> order = new ArrayList<>();
     for (Order term : query.order()) {

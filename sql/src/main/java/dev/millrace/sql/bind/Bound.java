@@ -33,7 +33,12 @@ public record Bound(
   }
 
   /// A column of the result.
-  public record OutputColumn(String name, SqlType type) {}
+  public record OutputColumn(String name, SqlType type, Origin origin) {
+    /// A column that is computed.
+    public OutputColumn(String name, SqlType type) {
+      this(name, type, Origin.NONE);
+    }
+  }
 
   public Bound {
     columns = List.copyOf(columns);

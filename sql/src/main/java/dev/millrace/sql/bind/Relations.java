@@ -26,11 +26,19 @@ public interface Relations {
     /// The relation's own name: its alias where the statement gives none.
     String name();
 
+    /// The OID that results name it by.
+    int oid();
+
     /// Rows of a collection.
     ///
     /// @param keys sets of column positions whose values are unique
     record Stored(
-        String schema, String name, CollectionId id, List<Column> columns, Set<Set<Integer>> keys)
+        String schema,
+        String name,
+        int oid,
+        CollectionId id,
+        List<Column> columns,
+        Set<Set<Integer>> keys)
         implements Source {
       public Stored {
         columns = List.copyOf(columns);
@@ -43,7 +51,12 @@ public interface Relations {
     /// @param columns names given by CREATE VIEW, fewer than the query has or none
     /// @param relations what names meant where the view was made
     record View(
-        String schema, String name, List<String> columns, SqlNode query, Relations relations)
+        String schema,
+        String name,
+        int oid,
+        List<String> columns,
+        SqlNode query,
+        Relations relations)
         implements Source {
       public View {
         columns = List.copyOf(columns);

@@ -10,6 +10,7 @@ import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.BindMode;
 import dev.millrace.sql.bind.Binder;
 import dev.millrace.sql.bind.Bound;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.catalog.CatalogState;
 import dev.millrace.sql.catalog.Item;
 import dev.millrace.sql.port.ResultColumn;
@@ -78,7 +79,13 @@ public final class Binding {
 
   /// The columns of a bound query as the client is told of them.
   public static List<ResultColumn> columns(List<Bound.OutputColumn> columns) {
-    return columns.stream().map(c -> new ResultColumn(c.name(), c.type(), 0, 0, false)).toList();
+    return columns.stream().map(Binding::column).toList();
+  }
+
+  private static ResultColumn column(Bound.OutputColumn column) {
+    Origin origin = column.origin();
+    return new ResultColumn(
+        column.name(), column.type(), origin.relation(), origin.attribute(), false);
   }
 
   /// The plan with values in place of parameters.

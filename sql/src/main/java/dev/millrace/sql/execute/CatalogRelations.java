@@ -1,5 +1,6 @@
 package dev.millrace.sql.execute;
 
+import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
@@ -106,6 +107,7 @@ public final class CatalogRelations implements Relations {
           new Source.Stored(
               relation.schema().name(),
               relation.name(),
+              relation.oid(),
               relation.collection(),
               columns(relation.columns()),
               Set.of());
@@ -156,7 +158,7 @@ public final class CatalogRelations implements Relations {
 
   private Source stored(String schema, String name, Item item, long id, Set<Set<Integer>> keys) {
     return new Source.Stored(
-        schema, name, new dev.millrace.dataflow.plan.CollectionId(id), columns(item), keys);
+        schema, name, item.oid(), new CollectionId(id), columns(item), keys);
   }
 
   /// A view that has an index is read from the index; others are bound in place.
@@ -168,6 +170,7 @@ public final class CatalogRelations implements Relations {
     return new Source.View(
         schema,
         name,
+        item.oid(),
         view.columns().stream().map(ColumnDefinition::name).toList(),
         Parser.parseQuery(view.definition().query()).node(),
         of(names, view.definition()));

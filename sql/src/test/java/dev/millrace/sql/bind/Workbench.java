@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /// Tables in memory, and queries over them evaluated from scratch.
@@ -53,7 +54,7 @@ final class Workbench implements Relations {
       columns.add(new Column(words[0], type, words.length < 3));
     }
     CollectionId id = new CollectionId(sources.size() + 1);
-    sources.put(name, new Source.Stored("public", name, id, columns, keys));
+    sources.put(name, new Source.Stored("public", name, sources.size(), id, columns, keys));
     Chunk chunk = Chunk.of(columns.stream().map(Column::type).toList(), Math.max(1, values.length));
     for (String value : values) {
       chunk.appendRow(row(value, columns), 1);
@@ -73,8 +74,8 @@ final class Workbench implements Relations {
   }
 
   Workbench view(String name, String query) {
-    sources.put(
-        name, new Source.View("public", name, List.of(), Parser.parseQuery(query).node(), this));
+    SqlNode node = Parser.parseQuery(query).node();
+    sources.put(name, new Source.View("public", name, sources.size(), List.of(), node, this));
     return this;
   }
 

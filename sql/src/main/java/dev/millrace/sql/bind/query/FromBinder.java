@@ -8,6 +8,7 @@ import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.bind.BindMode;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.Relations;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
@@ -130,7 +131,7 @@ public final class FromBinder {
     checkAliases(alias, outputs.size());
     for (int i = 0; i < outputs.size(); i++) {
       String name = i < alias.columns.size() ? alias.columns.get(i) : outputs.get(i).name();
-      columns.add(new NamedColumn(name, outputs.get(i).column()));
+      columns.add(new NamedColumn(name, outputs.get(i).column(), outputs.get(i).origin()));
     }
     return new Table(alias.name, schema, columns, Set.of());
   }
@@ -156,7 +157,7 @@ public final class FromBinder {
     for (int i = 0; i < item.columns().size(); i++) {
       NamedColumn column = item.columns().get(i);
       String name = i < alias.columns.size() ? alias.columns.get(i) : column.name();
-      columns.add(new NamedColumn(name, column.column()));
+      columns.add(new NamedColumn(name, column.column(), column.origin()));
     }
     Set<Set<Integer>> keys = item.tables().size() == 1 ? item.tables().getFirst().keys() : Set.of();
     return FromItem.of(item.rel(), new Table(alias.name, null, columns, keys));
@@ -168,7 +169,9 @@ public final class FromBinder {
     if (with != null) {
       Rels.Copy copy = Rels.copy(with.rows(), context.columns());
       List<Output> outputs =
-          with.outputs().stream().map(o -> new Output(o.name(), copy.of(o.column()))).toList();
+          with.outputs().stream()
+              .map(o -> new Output(o.name(), copy.of(o.column()), o.origin()))
+              .toList();
       BoundQuery query = BoundQuery.of(copy.rel(), outputs);
       Alias as = alias == null ? new Alias(name.getFirst(), List.of(), at) : alias;
       return FromItem.of(query.rel(), table(query, as, null));
@@ -189,7 +192,7 @@ public final class FromBinder {
       ColumnRef ref = context.columns().fresh(column.type());
       refs.add(ref);
       if (!column.isHidden()) {
-        names.add(new NamedColumn(column.name(), ref));
+        names.add(new NamedColumn(column.name(), ref, new Origin(stored.oid(), refs.size())));
       }
       if (!column.isNullable()) {
         notNull.add(ref.index());
@@ -213,8 +216,14 @@ public final class FromBinder {
     }
     BindContext inside = context.inside(view.relations());
     BoundQuery query = new QueryBinder(inside).bind(view.query(), null);
+    List<Output> outputs = new ArrayList<>();
+    for (Output output : query.outputs()) {
+      Origin origin = new Origin(view.oid(), outputs.size() + 1);
+      outputs.add(new Output(output.name(), output.column(), origin));
+    }
+    BoundQuery columns = BoundQuery.of(query.rows(), outputs);
     Alias names = new Alias(view.name(), view.columns(), 0);
-    return FromItem.of(query.rows(), table(query, names, view.schema()));
+    return FromItem.of(columns.rel(), table(columns, names, view.schema()));
   }
 
   /// Puts two items side by side: dependent if the right one uses columns of the left.

@@ -9,6 +9,7 @@ import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.FromItem;
@@ -167,11 +168,15 @@ final class JoinBinder {
     Rel leftRel = left.rel();
     Rel rightRel = right.rel();
     for (String name : names) {
-      ColumnRef l = side(left, name, "left");
-      ColumnRef r = side(right, name, "right");
+      NamedColumn l = side(left, name, "left");
+      NamedColumn r = side(right, name, "right");
       int at = position(join);
-      on.add(context.resolver().operator("=", List.of(new Operand(l, at), new Operand(r, at)), at));
-      merged.add(new NamedColumn(name, merge(kind, l, r, at, bindings)));
+      List<Operand> both = List.of(new Operand(l.column(), at), new Operand(r.column(), at));
+      on.add(context.resolver().operator("=", both, at));
+      ColumnRef column = merge(kind, l.column(), r.column(), at, bindings);
+      NamedColumn side = column.equals(r.column()) ? r : l;
+      Origin origin = column.equals(side.column()) ? side.origin() : Origin.NONE;
+      merged.add(new NamedColumn(name, column, origin));
     }
     Rel joined = Rels.extend(items.join(kind, leftRel, rightRel, on), bindings);
     List<NamedColumn> columns = new ArrayList<>(merged);
@@ -205,8 +210,8 @@ final class JoinBinder {
     item.columns().stream().filter(c -> !names.contains(c.name())).forEach(columns::add);
   }
 
-  private static ColumnRef side(FromItem item, String name, String side) {
-    ColumnRef found = null;
+  private static NamedColumn side(FromItem item, String name, String side) {
+    NamedColumn found = null;
     for (NamedColumn column : item.columns()) {
       if (column.name().equals(name)) {
         if (found != null) {
@@ -214,7 +219,7 @@ final class JoinBinder {
               SqlState.AMBIGUOUS_COLUMN,
               "common column name \"" + name + "\" appears more than once in " + side + " table");
         }
-        found = column.column();
+        found = column;
       }
     }
     if (found == null) {

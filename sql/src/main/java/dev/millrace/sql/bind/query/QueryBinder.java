@@ -9,6 +9,7 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.sql.bind.Counts;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.query.SelectBinder.Item;
 import dev.millrace.sql.bind.scope.BindContext;
@@ -74,7 +75,9 @@ public final class QueryBinder {
         SqlIdentifier name = call.operand(0);
         FromItem item = new FromBinder(context, outer).named(name.names, null, position(name));
         List<Output> outputs =
-            item.columns().stream().map(c -> new Output(c.name(), c.column())).toList();
+            item.columns().stream()
+                .map(c -> new Output(c.name(), c.column(), c.origin()))
+                .toList();
         yield BoundQuery.of(item.rel(), outputs);
       }
       default -> throw DatabaseException.notSupported("this query", position(call));
@@ -153,7 +156,7 @@ public final class QueryBinder {
     List<Item> items = new ArrayList<>();
     List<Scalar> values = new ArrayList<>();
     for (Output output : query.outputs()) {
-      items.add(new Item(output.name(), list, output.column()));
+      items.add(new Item(output.name(), list, output.column(), Origin.NONE));
       values.add(output.column());
     }
     List<Order> order = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,17 @@ public final class SelectBinder {
   }
 
   /// A select item: its name and what it evaluates.
-  public record Item(String name, SqlNode node, @Nullable ColumnRef column) {}
+  ///
+  /// @param column if a star stands for it; then `origin` is the column's
+  public record Item(String name, SqlNode node, @Nullable ColumnRef column, Origin origin) {
+
+    /// Where the item comes from if it is plainly a column.
+    public Origin origin(Scope scope) {
+      return column == null && node instanceof SqlIdentifier identifier
+          ? scope.origin(identifier.names, position(identifier))
+          : origin;
+    }
+  }
 
   /// @param orderBy of the query around, or empty
   BoundQuery bind(SqlNodeList orderBy) {
@@ -144,7 +156,8 @@ public final class SelectBinder {
         computed.remove(values.get(i));
       }
       ColumnRef column = column(values.get(i), available, computed, bindings);
-      outputs.add(new Output(items.get(i).name(), column, untyped.contains(i)));
+      Item item = items.get(i);
+      outputs.add(new Output(item.name(), column, untyped.contains(i), item.origin(scope)));
     }
     List<Order> order = new ArrayList<>();
     for (SelectOrder.Term term : terms) {

@@ -4,6 +4,7 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.query.SelectBinder.Item;
 import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
 import dev.millrace.sql.bind.scope.FromItem.Table;
@@ -36,7 +37,8 @@ public final class SelectItems {
       } else {
         SqlNode value = Nodes.withoutAlias(node);
         String alias = Nodes.alias(node);
-        items.add(new Item(alias == null ? OutputNames.of(value) : alias, value, null));
+        String name = alias == null ? OutputNames.of(value) : alias;
+        items.add(new Item(name, value, null, Origin.NONE));
       }
     }
     if (items.size() > ITEMS_MAX) {
@@ -65,7 +67,7 @@ public final class SelectItems {
       columns = table.columns();
     }
     for (NamedColumn column : columns) {
-      items.add(new Item(column.name(), star, column.column()));
+      items.add(new Item(column.name(), star, column.column(), column.origin()));
       scope.uses().putIfAbsent(column.column().index(), position(star));
     }
   }

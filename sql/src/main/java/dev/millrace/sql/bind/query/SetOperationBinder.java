@@ -9,6 +9,7 @@ import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
@@ -66,7 +67,7 @@ final class SetOperationBinder {
     List<Output> outputs = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       boolean isUntyped = left.outputs().get(i).isUntyped() && right.outputs().get(i).isUntyped();
-      outputs.add(new Output(left.names().get(i), columns.get(i), isUntyped));
+      outputs.add(new Output(left.names().get(i), columns.get(i), isUntyped, Origin.NONE));
     }
     Branch l = branch(left, types);
     Branch r = branch(right, types);

@@ -104,7 +104,7 @@ final class WithBinder {
     List<Output> outputs = new ArrayList<>(query.outputs());
     for (int i = 0; i < names.size(); i++) {
       String name = ((SqlIdentifier) names.get(i)).names.getFirst();
-      outputs.set(i, new Output(name, outputs.get(i).column()));
+      outputs.set(i, new Output(name, outputs.get(i).column(), outputs.get(i).origin()));
     }
     return BoundQuery.of(query.rows(), outputs);
   }

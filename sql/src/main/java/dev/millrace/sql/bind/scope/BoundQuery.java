@@ -3,6 +3,7 @@ package dev.millrace.sql.bind.scope;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.logical.Order;
 import dev.millrace.sql.logical.Rel;
 import java.util.List;
@@ -27,10 +28,15 @@ public record BoundQuery(
   /// A column of the result.
   ///
   /// @param isUntyped if it is a literal without a type, taken for text for want of anything better
-  public record Output(String name, ColumnRef column, boolean isUntyped) {
-    /// A column of a certain type.
+  public record Output(String name, ColumnRef column, boolean isUntyped, Origin origin) {
+    /// A column of a certain type that is computed.
     public Output(String name, ColumnRef column) {
-      this(name, column, false);
+      this(name, column, false, Origin.NONE);
+    }
+
+    /// A column of a certain type.
+    public Output(String name, ColumnRef column, Origin origin) {
+      this(name, column, false, origin);
     }
   }
 

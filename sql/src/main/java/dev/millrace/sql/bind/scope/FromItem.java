@@ -1,6 +1,7 @@
 package dev.millrace.sql.bind.scope;
 
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.logical.Rel;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,12 @@ public record FromItem(Rel rel, List<Table> tables, List<NamedColumn> columns) {
   }
 
   /// A column and what it is called.
-  public record NamedColumn(String name, ColumnRef column) {}
+  public record NamedColumn(String name, ColumnRef column, Origin origin) {
+    /// A column that is computed.
+    public NamedColumn(String name, ColumnRef column) {
+      this(name, column, Origin.NONE);
+    }
+  }
 
   public FromItem {
     tables = List.copyOf(tables);

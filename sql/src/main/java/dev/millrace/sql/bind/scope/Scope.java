@@ -3,6 +3,7 @@ package dev.millrace.sql.bind.scope;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
 import dev.millrace.sql.bind.scope.FromItem.Table;
 import java.util.HashMap;
@@ -103,10 +104,21 @@ public final class Scope {
 
   /// The column of a name, or null.
   public @Nullable ColumnRef find(List<String> parts, int position) {
+    NamedColumn found = named(parts, position);
+    return found == null ? null : found.column();
+  }
+
+  /// Where the column of a name comes from.
+  public Origin origin(List<String> parts, int position) {
+    NamedColumn found = named(parts, position);
+    return found == null ? Origin.NONE : found.origin();
+  }
+
+  private @Nullable NamedColumn named(List<String> parts, int position) {
     for (Scope scope = this; scope != null; scope = scope.outer) {
-      ColumnRef found = scope.findHere(parts, position);
+      NamedColumn found = scope.findHere(parts, position);
       if (found != null) {
-        scope.uses.putIfAbsent(found.index(), position);
+        scope.uses.putIfAbsent(found.column().index(), position);
         return found;
       }
       if (parts.size() > 1
@@ -118,7 +130,7 @@ public final class Scope {
   }
 
   /// The column of a name in this query's own FROM, or null.
-  public @Nullable ColumnRef findHere(List<String> parts, int position) {
+  public @Nullable NamedColumn findHere(List<String> parts, int position) {
     String name = parts.getLast();
     if (parts.size() == 1) {
       return only(from.columns(), name, position);
@@ -127,8 +139,8 @@ public final class Scope {
     return table == null ? null : only(table.columns(), name, position);
   }
 
-  private static @Nullable ColumnRef only(List<NamedColumn> columns, String name, int position) {
-    ColumnRef found = null;
+  private static @Nullable NamedColumn only(List<NamedColumn> columns, String name, int position) {
+    NamedColumn found = null;
     for (NamedColumn column : columns) {
       if (column.name().equals(name)) {
         if (found != null) {
@@ -137,7 +149,7 @@ public final class Scope {
               SqlState.AMBIGUOUS_COLUMN,
               "column reference \"" + name + "\" is ambiguous");
         }
-        found = column.column();
+        found = column;
       }
     }
     return found;

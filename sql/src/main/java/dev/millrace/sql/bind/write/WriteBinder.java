@@ -233,7 +233,7 @@ public final class WriteBinder {
     List<ColumnRef> all = copy.of(target.columns());
     FromItem.Table table = target.item().tables().getFirst();
     List<NamedColumn> columns =
-        table.columns().stream().map(c -> new NamedColumn(c.name(), copy.of(c.column()))).toList();
+        table.columns().stream().map(c -> new NamedColumn(c.name(), copy.of(c.column()), c.origin())).toList();
     FromItem item =
         FromItem.of(
             new Distinct(copy.rel(), all),
@@ -292,7 +292,7 @@ public final class WriteBinder {
     Map<Integer, Scalar> positions = positions(target.columns(), 0);
     for (SelectBinder.Item item : new SelectItems(scope).expand(items)) {
       Scalar value = item.column() != null ? item.column() : binder.known(item.node());
-      columns.add(new Bound.OutputColumn(item.name(), value.type()));
+      columns.add(new Bound.OutputColumn(item.name(), value.type(), item.origin(scope)));
       values.add(Scalars.substitute(value, positions));
     }
     if (!stage.hoists().isEmpty()) {
