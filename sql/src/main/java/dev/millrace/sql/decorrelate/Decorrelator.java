@@ -20,6 +20,7 @@ import dev.millrace.sql.logical.Rel.AtMostOne;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rel.Distinct;
 import dev.millrace.sql.logical.Rel.Extend;
+import dev.millrace.sql.logical.Rel.Filter;
 import dev.millrace.sql.logical.Rel.FlatMap;
 import dev.millrace.sql.logical.Rel.Join;
 import dev.millrace.sql.logical.Rel.Rows;
@@ -46,7 +47,8 @@ public final class Decorrelator {
 
   /// The plan without dependent joins.
   public Rel decorrelate(Rel rel) {
-    Rel plain = Rels.mapInputs(rel, this::decorrelate);
+    Rel narrow = rel instanceof Filter filter ? Narrowing.of(filter) : rel;
+    Rel plain = Rels.mapInputs(narrow, this::decorrelate);
     return plain instanceof Apply apply ? eliminate(apply) : plain;
   }
 

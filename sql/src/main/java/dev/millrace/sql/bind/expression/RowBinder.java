@@ -49,6 +49,9 @@ final class RowBinder {
 
   /// A table's name used as a value.
   Scalar wholeRow(Table table, int at) {
+    if (table.isScalar()) {
+      return table.columns().getFirst().column();
+    }
     List<String> names = table.columns().stream().map(NamedColumn::name).toList();
     List<Scalar> values = new ArrayList<>();
     table.columns().forEach(c -> values.add(c.column()));

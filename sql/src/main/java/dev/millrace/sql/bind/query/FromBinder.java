@@ -159,8 +159,10 @@ public final class FromBinder {
       String name = i < alias.columns.size() ? alias.columns.get(i) : column.name();
       columns.add(new NamedColumn(name, column.column(), column.origin()));
     }
-    Set<Set<Integer>> keys = item.tables().size() == 1 ? item.tables().getFirst().keys() : Set.of();
-    return FromItem.of(item.rel(), new Table(alias.name, null, columns, keys));
+    Table only = item.tables().size() == 1 ? item.tables().getFirst() : null;
+    Set<Set<Integer>> keys = only == null ? Set.of() : only.keys();
+    boolean isScalar = only != null && only.isScalar();
+    return FromItem.of(item.rel(), new Table(alias.name, null, columns, keys, isScalar));
   }
 
   /// A relation by name: a WITH query, else what the catalog says.

@@ -42,7 +42,10 @@ final class TableFunctionBinder {
   }
 
   /// One function's rows: its columns under their names, and its row number.
-  private record Rows(Rel rel, List<NamedColumn> columns, @Nullable ColumnRef ordinality) {}
+  ///
+  /// @param isScalar if the function gives values, not records
+  private record Rows(
+      Rel rel, List<NamedColumn> columns, @Nullable ColumnRef ordinality, boolean isScalar) {}
 
   FromItem bind(TableFunctionNode node, @Nullable Alias alias) {
     FunctionCall only = node.functions().getFirst();
@@ -66,7 +69,9 @@ final class TableFunctionBinder {
       columns.add(new NamedColumn("ordinality", rows.ordinality));
     }
     String name = alias == null ? functionName(node.functions().getFirst()) : alias.name();
-    FromItem item = FromItem.of(rows.rel, new Table(name, null, columns, Set.of()));
+    boolean isScalar = !isSeveral && !node.withOrdinality() && rows.isScalar;
+    Table table = new Table(name, null, columns, Set.of(), isScalar);
+    FromItem item = FromItem.of(rows.rel, table);
     return alias == null ? item : FromBinder.renamed(item, alias);
   }
 
@@ -113,9 +118,9 @@ final class TableFunctionBinder {
       SpreadColumns spread =
           SpreadColumns.of(
               context, name, rel, refs.getFirst(), resolved.arguments(), position(call));
-      return new Rows(spread.rel(), spread.columns(), ordinality);
+      return new Rows(spread.rel(), spread.columns(), ordinality, false);
     }
-    return new Rows(rel, columns, ordinality);
+    return new Rows(rel, columns, ordinality, outputs.size() == 1);
   }
 
   /// A plain function in FROM is a table of one row.
@@ -127,7 +132,7 @@ final class TableFunctionBinder {
             new Binding(column, value),
             new Binding(ordinality, new Scalar.Literal(1L, ScalarType.INT8)));
     Rel rel = new Extend(stage.applyHoists(Rel.Rows.unit()), bindings);
-    return new Rows(rel, List.of(new NamedColumn(name, column)), ordinality);
+    return new Rows(rel, List.of(new NamedColumn(name, column)), ordinality, true);
   }
 
   private Rows zip(List<Rows> all, int at) {
@@ -142,6 +147,6 @@ final class TableFunctionBinder {
               stepped, new Lockstep.Stepped(next.rel, Objects.requireNonNull(next.ordinality)));
       columns.addAll(next.columns);
     }
-    return new Rows(stepped.rel(), columns, stepped.ordinality());
+    return new Rows(stepped.rel(), columns, stepped.ordinality(), false);
   }
 }

@@ -16,10 +16,21 @@ public record FromItem(Rel rel, List<Table> tables, List<NamedColumn> columns) {
   ///
   /// @param schema of a relation without alias, null for everything else
   /// @param keys unique column numbers, for columns that depend on a grouped key
+  /// @param isScalar if its rows are values of a function rather than records
   public record Table(
-      String name, @Nullable String schema, List<NamedColumn> columns, Set<Set<Integer>> keys) {
+      String name,
+      @Nullable String schema,
+      List<NamedColumn> columns,
+      Set<Set<Integer>> keys,
+      boolean isScalar) {
     public Table {
       columns = List.copyOf(columns);
+    }
+
+    /// A table of records.
+    public Table(
+        String name, @Nullable String schema, List<NamedColumn> columns, Set<Set<Integer>> keys) {
+      this(name, schema, columns, keys, false);
     }
   }
 
