@@ -39,10 +39,8 @@ final class DialectFunctionsTest {
 
   @Test
   void whatIsNotSupportedIsRefusedByName() {
-    assertThatThrownBy(() -> bench.query("select rank(1) within group (order by line) from lines"))
-        .hasMessageContaining("hypothetical-set aggregate rank");
-    assertThatThrownBy(() -> bench.query("select concat(variadic string_to_array('a', ','))"))
-        .hasMessageContaining("VARIADIC of anything but an ARRAY constructor");
+    assertThatThrownBy(() -> bench.query("select lower(variadic string_to_array('a', ','))"))
+        .hasMessageContaining("VARIADIC in a call of lower");
     assertThatThrownBy(() -> bench.query("select jsonb_path_query('{}', '$.keyvalue()')"))
         .hasMessageContaining("jsonpath item method .keyvalue()");
   }

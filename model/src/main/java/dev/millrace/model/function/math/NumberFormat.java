@@ -10,8 +10,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Locale;
 
-/// to_char of numbers and to_number, for templates of 9, 0, point, comma, sign (S, MI, PL, PR), FM
-/// and literal text. Roman numerals, ordinals, V and EEEE are refused.
+/// to_char of numbers and to_number, for templates of 9, 0, point, comma, sign (S, MI, PL, PR), FM,
+/// V, EEEE, RN, TH and literal text.
 public final class NumberFormat {
 
   /// `FLT_DIG` and `DBL_DIG`: floats show no more digits than they surely have.
@@ -35,7 +35,7 @@ public final class NumberFormat {
   public static Slice numeric(Slice value, Slice format) {
     return Numeric.isFinite(value)
         ? format(Numeric.toBigDecimal(value), format)
-        : new Template(format.toUtf8()).overflow(Numeric.signum(value) < 0);
+        : new Template(format.toUtf8()).withoutNumber(Numeric.signum(value) < 0);
   }
 
   @Sql("to_char(float8, text) -> text")
@@ -54,15 +54,23 @@ public final class NumberFormat {
       return template.notANumber();
     }
     if (Double.isInfinite(value)) {
-      return template.overflow(value < 0);
+      return template.withoutNumber(value < 0);
     }
     BigDecimal exact = new BigDecimal(value);
+    if (template.isSpecial()) {
+      boolean isNegative = Double.doubleToRawLongBits(value) < 0;
+      return template.special(exact, isNegative, true);
+    }
+    exact = exact.movePointRight(template.shift);
     int scale = template.scale(exact, significantDigits);
     return template.format(exact.setScale(scale, RoundingMode.HALF_EVEN), significantDigits);
   }
 
   private static Slice format(BigDecimal value, Slice format) {
-    return new Template(format.toUtf8()).format(value, Integer.MAX_VALUE);
+    Template template = new Template(format.toUtf8());
+    return template.isSpecial()
+        ? template.special(value, value.signum() < 0, false)
+        : template.format(value.movePointRight(template.shift), Integer.MAX_VALUE);
   }
 
   @Sql("to_number(text, text) -> numeric")
@@ -71,6 +79,9 @@ public final class NumberFormat {
     String source = text.toUtf8();
     boolean isNegative = source.indexOf('-') >= 0 || source.indexOf('<') >= 0;
     Template template = new Template(format.toUtf8());
+    if (template.isSpecial()) {
+      throw DatabaseException.notSupported("to_number by \"" + format.toUtf8() + "\"", 0);
+    }
     int wholeRoom = template.wholeDigits;
     int fractionRoom = template.fractionDigits;
     boolean inFraction = false;
@@ -93,7 +104,7 @@ public final class NumberFormat {
           SqlState.INVALID_TEXT_REPRESENTATION,
           "invalid input syntax for type numeric: \"" + source + "\"");
     }
-    BigDecimal value = new BigDecimal(digits.toString());
+    BigDecimal value = new BigDecimal(digits.toString()).movePointLeft(template.shift);
     return Numeric.of(isNegative ? value.negate() : value);
   }
 
@@ -107,14 +118,24 @@ public final class NumberFormat {
     private final int wholeDigits;
     private final int fractionDigits;
     private final int firstZero;
+    private final boolean isRoman;
+    private final boolean isScientific;
+
+    /// Digits behind V: the number is multiplied by so many powers of ten.
+    private final int shift;
 
     Template(String format) {
       String upper = format.replaceAll("\"[^\"]*\"?", "").toUpperCase(Locale.ROOT);
-      if (upper.contains("EEEE")
-          || upper.contains("RN")
-          || upper.contains("V")
-          || upper.contains("TH")) {
-        throw DatabaseException.notSupported("number format \"" + format + "\"", 0);
+      this.isRoman = upper.contains("RN");
+      this.isScientific = upper.contains("EEEE");
+      if (isScientific) {
+        NumberNotation.checkScientific(upper);
+      }
+      int v = upper.indexOf('V');
+      this.shift = v < 0 ? 0 : count(upper.substring(v));
+      if (v >= 0 && (upper.indexOf('.') >= 0 || upper.indexOf('D') >= 0)) {
+        throw new DatabaseException(
+            SqlState.SYNTAX_ERROR, "cannot use \"V\" and decimal point together");
       }
       this.isTrimmed = upper.contains("FM");
       this.pattern = normalized(format);
@@ -146,12 +167,16 @@ public final class NumberFormat {
         } else if (word.equals("MI") || word.equals("PL") || word.equals("PR")) {
           out.append(word);
           i++;
+        } else if (word.equals("TH") || word.equals("RN")) {
+          out.append(two);
+          i++;
         } else {
           out.append(
               switch (c) {
                 case 'd', 'D' -> '.';
                 case 'g', 'G' -> ',';
                 case 's' -> 'S';
+                case 'v' -> 'V';
                 default -> c;
               });
         }
@@ -173,7 +198,41 @@ public final class NumberFormat {
       return fill("#".repeat(wholeDigits), "#".repeat(fractionDigits), isNegative, true);
     }
 
+    /// True for Roman numerals and powers of ten.
+    boolean isSpecial() {
+      return isRoman || isScientific;
+    }
+
+    /// A number in such a notation.
+    Slice special(BigDecimal value, boolean isNegative, boolean isFloat) {
+      if (isScientific) {
+        return Slice.utf8(NumberNotation.scientific(value, isNegative, fractionDigits, isFloat));
+      }
+      StringBuilder out = new StringBuilder();
+      for (int i = 0; i < pattern.length(); i++) {
+        if (pattern.regionMatches(true, i, "RN", 0, 2)) {
+          out.append(NumberNotation.roman(value, pattern.charAt(i) == 'r', isTrimmed));
+          i++;
+        } else if (pattern.charAt(i) == '"') {
+          i += special(i, isNegative, out);
+        } else if ("90.,S".indexOf(pattern.charAt(i)) < 0) {
+          out.append(pattern.charAt(i));
+        }
+      }
+      return Slice.utf8(out.toString());
+    }
+
+    /// What stands for an infinity.
+    Slice withoutNumber(boolean isNegative) {
+      return isScientific
+          ? Slice.utf8(NumberNotation.noScientific(wholeDigits, fractionDigits))
+          : overflow(isNegative);
+    }
+
     Slice notANumber() {
+      if (isScientific) {
+        return withoutNumber(false);
+      }
       return fill("NaN", "", false, true);
     }
 
@@ -237,6 +296,12 @@ public final class NumberFormat {
           inFraction = true;
           boolean isCut = fraction.isEmpty() && fractionDigits > 0 && !isOverflow;
           out.append(isCut ? "" : ".");
+        } else if (c == 'V') {
+          continue;
+        } else if (pattern.regionMatches(true, i, "TH", 0, 2)) {
+          boolean hasNone = isOverflow || isNegative || inFraction || pattern.indexOf('.') >= 0;
+          out.append(hasNone ? "" : NumberNotation.ordinal(whole, c == 't'));
+          i++;
         } else if (c == ',') {
           out.append(hasStarted ? "," : isTrimmed ? "" : " ");
         } else {

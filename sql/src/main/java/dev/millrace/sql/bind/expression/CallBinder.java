@@ -15,6 +15,7 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.function.Volatility;
+import dev.millrace.model.type.ArrayType;
 import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.type.TypeId;
@@ -28,10 +29,10 @@ import dev.millrace.sql.bind.scope.TypeBinder;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.node.FunctionCall;
-import dev.millrace.sql.parse.node.Shapes;
 import dev.millrace.sql.parse.node.WindowNode;
 import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.resolve.Resolver;
+import dev.millrace.sql.resolve.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ final class CallBinder {
     FunctionCall call = CallShapes.plain(written);
     String name = call.name().names.getLast();
     int at = position(call);
-    refuseUnsupported(call);
+    refuseNames(call);
     WindowNode over = call.over();
     if (over != null) {
       return new WindowBinder(binder).bind(call, over, at);
@@ -87,6 +88,9 @@ final class CallBinder {
               SqlState.UNDEFINED_FUNCTION,
               "mz_logical_timestamp() has been renamed to mz_now()");
       default -> {
+        if (HypotheticalSets.isOne(call, name)) {
+          return binder.bind(HypotheticalSets.expand(call, name));
+        }
         if (!resolver.hasAggregate(name)) {
           CallShapes.refuseWithinGroup(call, name, at);
         }
@@ -107,11 +111,40 @@ final class CallBinder {
     }
   }
 
-  private void refuseUnsupported(FunctionCall call) {
+  /// Names of arguments that no function has.
+  private void refuseNames(FunctionCall call) {
+    if (call.arguments().stream().noneMatch(NamedArguments::isNamed)) {
+      return;
+    }
+    List<String> shown = new ArrayList<>();
     for (SqlNode argument : call.arguments()) {
-      if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
-        throw DatabaseException.notSupported("named argument notation", position(argument));
-      }
+      boolean isNamed = NamedArguments.isNamed(argument);
+      SqlNode value = isNamed ? ((SqlBasicCall) argument).operand(1) : argument;
+      String name = isNamed ? ((SqlBasicCall) argument).operand(0) + " => " : "";
+      shown.add(name + binder.operand(value).type().displayName());
+    }
+    throw DatabaseException.at(
+            position(call),
+            SqlState.UNDEFINED_FUNCTION,
+            "function "
+                + call.name().names.getLast()
+                + "("
+                + String.join(", ", shown)
+                + ") does not exist")
+        .withHint(
+            "No function matches the given name and argument types. "
+                + "You might need to add explicit type casts.");
+  }
+
+  /// What VARIADIC is said of must be an array.
+  private static void checkVariadic(String name, List<Operand> operands) {
+    if (name.endsWith(CallShapes.VARIADIC)
+        && !(operands.getLast().type() instanceof ArrayType)
+        && !(name.contains("extract_path") && Types.isUnknown(operands.getLast().type()))) {
+      throw DatabaseException.at(
+          operands.getLast().position(),
+          SqlState.DATATYPE_MISMATCH,
+          "VARIADIC argument must be an array");
     }
   }
 
@@ -318,6 +351,7 @@ final class CallBinder {
 
   private Scalar plain(FunctionCall call, String name, int at) {
     List<Operand> operands = binder.operands(call.arguments());
+    checkVariadic(name, operands);
     Scalar value = sessionValue(name, operands);
     if (value != null) {
       refuseIfMaintained(name, at);

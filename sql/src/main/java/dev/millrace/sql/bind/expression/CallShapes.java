@@ -9,12 +9,10 @@ import dev.millrace.model.function.aggregate.OrderedSets;
 import dev.millrace.sql.bind.expression.OrderBinder.Item;
 import dev.millrace.sql.logical.AggregateBinding.Term;
 import dev.millrace.sql.parse.node.FunctionCall;
-import dev.millrace.sql.parse.node.Shapes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -27,8 +25,25 @@ final class CallShapes {
 
   private static final Set<String> NORMAL_FORMS = Set.of("nfc", "nfd", "nfkc", "nfkd");
 
-  private static final List<String> INTERVAL_PARTS =
-      List.of("years", "months", "weeks", "days", "hours", "mins", "secs");
+  /// Functions that take their last arguments as an array under another name, with the ending.
+  private static final Set<String> TAKE_ARRAYS =
+      Set.of(
+          "concat",
+          "concat_ws",
+          "format",
+          "json_build_array",
+          "json_build_object",
+          "json_extract_path",
+          "json_extract_path_text",
+          "jsonb_build_array",
+          "jsonb_build_object",
+          "jsonb_extract_path",
+          "jsonb_extract_path_text",
+          "num_nonnulls",
+          "num_nulls");
+
+  /// The ending of such names.
+  static final String VARIADIC = "_variadic";
 
   private CallShapes() {}
 
@@ -38,8 +53,9 @@ final class CallShapes {
     if (call.isVariadic()) {
       return variadic(call);
     }
-    if (name.equals("make_interval")) {
-      return withDefaults(call, INTERVAL_PARTS);
+    if (name.equals("make_interval")
+        || call.arguments().stream().anyMatch(NamedArguments::isNamed)) {
+      return NamedArguments.placed(call);
     }
     boolean hasForm = name.equals("normalize") && call.arguments().size() == 2;
     if (hasForm && call.arguments().get(1) instanceof SqlIdentifier form && form.isSimple()) {
@@ -52,43 +68,21 @@ final class CallShapes {
     return call;
   }
 
-  /// Named arguments in their places, and zeros where there are none.
-  private static FunctionCall withDefaults(FunctionCall call, List<String> parameters) {
-    if (call.arguments().size() > parameters.size()) {
-      return call;
-    }
-    List<SqlNode> arguments = new ArrayList<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      arguments.add(SqlLiteral.createExactNumeric("0", call.getParserPosition()));
-    }
-    for (int i = 0; i < call.arguments().size(); i++) {
-      SqlNode argument = call.arguments().get(i);
-      int place = i;
-      if (argument instanceof SqlBasicCall named && named.getOperator() == Shapes.NAMED) {
-        String parameter = ((SqlIdentifier) named.operand(0)).names.getLast();
-        place = parameters.indexOf(parameter);
-        argument = named.operand(1);
-      }
-      if (place < 0) {
-        return call;
-      }
-      arguments.set(place, argument);
-    }
-    return FunctionCall.of(
-        call.name().names.getLast(), call.getParserPosition(), arguments.toArray(new SqlNode[0]));
-  }
-
-  /// The elements of an array constructor stand for so many arguments.
+  /// The elements of an array constructor stand for so many arguments; any other array goes to a
+  /// function that takes one.
   private static FunctionCall variadic(FunctionCall call) {
+    String name = call.name().names.getLast();
     List<SqlNode> arguments = new ArrayList<>(call.arguments());
-    SqlNode last = arguments.removeLast();
-    if (last.getKind() != SqlKind.ARRAY_VALUE_CONSTRUCTOR || !(last instanceof SqlCall array)) {
-      throw DatabaseException.notSupported(
-          "VARIADIC of anything but an ARRAY constructor", position(last));
+    SqlNode last = arguments.getLast();
+    if (last.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR && last instanceof SqlCall array) {
+      arguments.removeLast();
+      arguments.addAll(array.getOperandList());
+    } else if (TAKE_ARRAYS.contains(name)) {
+      name += VARIADIC;
+    } else {
+      throw DatabaseException.notSupported("VARIADIC in a call of " + name, position(last));
     }
-    arguments.addAll(array.getOperandList());
-    return FunctionCall.of(
-        call.name().names.getLast(), call.getParserPosition(), arguments.toArray(new SqlNode[0]));
+    return FunctionCall.of(name, call.getParserPosition(), arguments.toArray(new SqlNode[0]));
   }
 
   /// A call without arguments in the place of another.
@@ -127,13 +121,10 @@ final class CallShapes {
     }
   }
 
-  /// WITHIN GROUP after what is no aggregate here: `rank` and its like would be one in PostgreSQL.
+  /// WITHIN GROUP after what is no aggregate.
   static void refuseWithinGroup(FunctionCall call, String name, int at) {
     if (call.withinGroup().isEmpty()) {
       return;
-    }
-    if (WindowBinder.NAMES.contains(name)) {
-      throw DatabaseException.notSupported("hypothetical-set aggregate " + name, at);
     }
     throw DatabaseException.at(
         at,
