@@ -56,17 +56,21 @@ SqlNode Join(SqlNode left) :
 }
 
 SqlNodeList UsingColumns() :
-{ List<SqlNode> columns = new ArrayList<SqlNode>(); SqlIdentifier column; Token t; }
+{
+    List<SqlNode> columns = new ArrayList<SqlNode>();
+    SqlIdentifier column;
+    SqlIdentifier alias = null;
+    Token t;
+}
 {
     t = <LPAREN>
     column = Identifier() { columns.add(column); }
     ( <COMMA> column = Identifier() { columns.add(column); } )*
     <RPAREN>
     [
-        LOOKAHEAD({ at("as") }) <AS>
-        { if (true) throw unsupported("an alias behind USING", Trees.at(token)); }
+        LOOKAHEAD({ at("as") }) <AS> alias = Identifier()
     ]
-    { return new SqlNodeList(columns, Positions.of(t)); }
+    { return new UsingColumns(columns, alias, Positions.of(t)); }
 }
 
 SqlNode FromItem() :

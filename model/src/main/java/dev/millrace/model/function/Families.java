@@ -17,6 +17,7 @@ import dev.millrace.model.function.collection.Elementwise;
 import dev.millrace.model.function.collection.ListFunctions;
 import dev.millrace.model.function.collection.Quantified;
 import dev.millrace.model.function.collection.StandardTableFunctions;
+import dev.millrace.model.function.collection.VariadicArrays;
 import dev.millrace.model.function.compare.BooleanCompare;
 import dev.millrace.model.function.compare.BytesCompare;
 import dev.millrace.model.function.compare.CollectionCompare;
@@ -43,6 +44,7 @@ import dev.millrace.model.function.math.IntegerMath;
 import dev.millrace.model.function.math.NumberFormat;
 import dev.millrace.model.function.math.NumericFunctions;
 import dev.millrace.model.function.math.NumericMath;
+import dev.millrace.model.function.math.RowCounts;
 import dev.millrace.model.function.math.UnsignedMath;
 import dev.millrace.model.function.range.RangeFunctions;
 import dev.millrace.model.function.range.RangeOperators;
@@ -125,6 +127,7 @@ final class Families {
           RegexFunctions.class,
           RegexOccurrences.class,
           RegistrationCasts.class,
+          RowCounts.class,
           SequenceFunctions.class,
           SessionFunctions.class,
           StableHashes.class,
@@ -137,6 +140,7 @@ final class Families {
           Truncate.class,
           UnsignedCompare.class,
           UnsignedMath.class,
+          VariadicArrays.class,
           ZonedCompare.class,
           ZonedTime.class);
 

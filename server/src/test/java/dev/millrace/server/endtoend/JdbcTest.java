@@ -120,7 +120,9 @@ final class JdbcTest {
     assertThat(origins("SELECT * FROM pets")).isEqualTo("pets.id pets.name pets.weight");
     assertThat(origins("SELECT p.name AS n, (id), id + 0 FROM pets p"))
         .isEqualTo("pets.name pets.id -");
-    assertThat(origins("SELECT x, y FROM (SELECT id AS x, (SELECT max(id) FROM pets) AS y FROM pets) s"))
+    assertThat(
+            origins(
+                "SELECT x, y FROM (SELECT id AS x, (SELECT max(id) FROM pets) AS y FROM pets) s"))
         .isEqualTo("pets.id -");
     assertThat(origins("SELECT (SELECT name FROM pets LIMIT 1)")).isEqualTo("-");
     assertThat(origins("WITH w AS (SELECT id FROM pets) SELECT * FROM w")).isEqualTo("pets.id");
@@ -171,7 +173,8 @@ final class JdbcTest {
       rows.insertRow();
     }
     try (Statement statement = connection().createStatement()) {
-      assertThat(column(statement.executeQuery("SELECT id || body AS x FROM notes ORDER BY id"), "x"))
+      assertThat(
+              column(statement.executeQuery("SELECT id || body AS x FROM notes ORDER BY id"), "x"))
           .containsExactly("1A", "3c", "4d");
     }
   }

@@ -21,6 +21,7 @@ import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.bind.scope.WithQueries;
 import dev.millrace.sql.bind.write.ConflictBinder;
 import dev.millrace.sql.bind.write.MergeBinder;
+import dev.millrace.sql.bind.write.ReturningBinder.Answered;
 import dev.millrace.sql.bind.write.RowBinding;
 import dev.millrace.sql.bind.write.WriteBinder;
 import dev.millrace.sql.logical.Columns;
@@ -36,13 +37,11 @@ import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.resolve.ParameterTypes;
 import dev.millrace.sql.resolve.Resolver;
 import dev.millrace.sql.statement.DataStatement;
-import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /// The door of this package: queries to plans. Immutable; shared by all sessions.
@@ -121,49 +120,79 @@ public final class Binder {
   }
 
   /// A bound INSERT: the plan yields one value for each target column.
-  public record BoundInsert(Bound source, @Nullable ConflictAction conflict) {}
+  public record BoundInsert(
+      Bound source, @Nullable ConflictAction conflict, @Nullable Returning returning) {}
 
-  /// Binds an INSERT that has a source.
-  public BoundInsert insert(SqlNode source, InsertRequest insert, Request request) {
+  /// Binds an INSERT.
+  ///
+  /// @param source null for DEFAULT VALUES
+  public BoundInsert insert(@Nullable SqlNode source, InsertRequest insert, Request request) {
     return guarded(() -> {
       BindContext context = context(request);
-      BoundQuery query = new WriteBinder(context).insert(source, insert.targets(), insert.given());
-      ConflictAction conflict = conflict(insert, context);
-      return new BoundInsert(plan(context, query), conflict);
+      WriteBinder writes = new WriteBinder(context);
+      BoundQuery query =
+          source == null
+              ? writes.defaults(insert.targets())
+              : writes.insert(source, insert.targets(), insert.given());
+      DataStatement.OnConflict clause = insert.insert().onConflict();
+      ConflictBinder.Result conflict =
+          clause == null
+              ? null
+              : new ConflictBinder(context)
+                  .bind(clause, insert.insert().table(), insert.insert().alias(), insert.columns());
+      Answered answered = writes.returning(insert.insert());
+      Bound bound = plan(context, query);
+      return new BoundInsert(bound, action(conflict, context), returning(answered, context));
     });
   }
 
-  /// Binds the ON CONFLICT of an INSERT; null if it has none.
-  public @Nullable ConflictAction conflict(InsertRequest insert, Request request) {
-    return conflict(insert, context(request));
+  private @Nullable ConflictAction action(
+      ConflictBinder.@Nullable Result result, BindContext context) {
+    if (result == null) {
+      return null;
+    }
+    BoundQuery subqueries = result.subqueries();
+    return subqueries == null
+        ? result.action()
+        : result.action().with(rowQuery(subqueries, result.pairs(), context));
   }
 
-  private static @Nullable ConflictAction conflict(InsertRequest request, BindContext context) {
-    DataStatement.Insert insert = request.insert();
-    DataStatement.OnConflict clause = insert.onConflict();
-    return clause == null
+  private @Nullable Returning returning(@Nullable Answered answered, BindContext context) {
+    return answered == null
         ? null
-        : new ConflictBinder(context)
-            .bind(clause, insert.table(), insert.alias(), request.columns());
+        : new Returning(answered.columns(), rowQuery(answered.query(), answered.rows(), context));
   }
 
-  /// Binds a DELETE: the plan yields the rows to take out.
-  public Bound delete(DataStatement.Delete delete, Request request) {
+  private RowQuery rowQuery(BoundQuery query, List<ColumnRef> rows, BindContext context) {
+    return new RowQuery(plan(context, query).plan(), rows.stream().map(ColumnRef::type).toList());
+  }
+
+  /// A bound DELETE or UPDATE.
+  public record BoundChange(Bound rows, @Nullable Returning returning) {}
+
+  /// Binds a DELETE: the plan yields the rows to take out, and what RETURNING needs of others.
+  public BoundChange delete(DataStatement.Delete delete, Request request) {
     return guarded(() -> {
       BindContext context = context(request);
-      return plan(context, new WriteBinder(context).delete(delete));
+      return planned(new WriteBinder(context).delete(delete), context);
     });
   }
 
-  /// Binds an UPDATE: the plan yields the rows to take out, and behind the columns of each those of
-  /// the row to put in.
+  /// Binds an UPDATE: the plan yields the rows to take out, behind the columns of each those of the
+  /// row to put in, then what RETURNING needs of others.
   ///
   /// @param columns all columns of the table
-  public Bound update(DataStatement.Update update, List<InsertColumn> columns, Request request) {
+  public BoundChange update(
+      DataStatement.Update update, List<InsertColumn> columns, Request request) {
     return guarded(() -> {
       BindContext context = context(request);
-      return plan(context, new WriteBinder(context).update(update, columns));
+      return planned(new WriteBinder(context).update(update, columns), context);
     });
+  }
+
+  private BoundChange planned(WriteBinder.Change change, BindContext context) {
+    Bound rows = plan(context, change.rows());
+    return new BoundChange(rows, returning(change.answered(), context));
   }
 
   /// Binds a MERGE.
@@ -179,14 +208,6 @@ public final class Binder {
       Bound pairs = plan(context, result.pairs());
       return new BoundMerge(pairs.plan(), pairs.parameters(), result.branches());
     });
-  }
-
-  /// Binds RETURNING over rows of a table.
-  ///
-  /// @param alias of the table in the statement, or null
-  public Returning returning(
-      SqlNodeList items, ObjectName table, @Nullable String alias, Request request) {
-    return new WriteBinder(context(request)).returning(items, table, alias);
   }
 
   /// Binds a default, which sees no columns.
@@ -274,16 +295,18 @@ public final class Binder {
       }
       order.add(new SortKey(index, term.isDescending(), term.isNullsFirst()));
     }
-    Rel rel = Rels.extend(query.cut() == null ? query.rows() : query.rel(), bindings);
+    Rel rel = Rels.extend(cut(context, query) == null ? query.rows() : query.rel(), bindings);
     return new Shaped(rel, outputs, columns, order);
+  }
+
+  /// LIMIT and OFFSET that are applied when the plan runs; a maintained plan holds them itself.
+  private static BoundQuery.@Nullable Cut cut(BindContext context, BoundQuery query) {
+    return context.mode() == BindMode.ONE_SHOT ? query.cut() : null;
   }
 
   private Bound plan(BindContext context, BoundQuery query) {
     Shaped shaped = shaped(context, query);
-    BoundQuery.Cut cut = query.cut();
-    if (cut != null && context.mode() != BindMode.ONE_SHOT) {
-      throw DatabaseException.notSupported("a parameter in LIMIT of a view", cut.position());
-    }
+    BoundQuery.Cut cut = cut(context, query);
     boolean keepsOrder = context.mode() == BindMode.ONE_SHOT;
     List<ColumnRef> outputs = shaped.outputs();
     Plan plan =

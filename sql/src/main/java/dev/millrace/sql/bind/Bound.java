@@ -6,6 +6,7 @@ import dev.millrace.dataflow.plan.PlanTrees;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.dataflow.plan.SortKey;
+import dev.millrace.model.function.math.RowCounts;
 import dev.millrace.model.type.SqlType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,14 @@ public record Bound(
     if (limit == null && offset == null) {
       return filled;
     }
-    Long most = limit == null ? null : count(limit, values, "LIMIT");
-    Long skipped = offset == null ? null : count(offset, values, "OFFSET");
-    return new Plan.TopK(filled, List.of(), order, most, skipped == null ? 0 : skipped);
+    Long most = limit == null ? null : count(limit, values);
+    Long skipped = offset == null ? null : count(offset, values);
+    return new Plan.TopK(
+        filled,
+        List.of(),
+        order,
+        most == null ? null : RowCounts.limit(most),
+        RowCounts.offset(skipped));
   }
 
   private static Scalar withParameters(Scalar scalar, List<@Nullable Object> values) {
@@ -70,11 +76,7 @@ public record Bound(
                 : s);
   }
 
-  private static @Nullable Long count(Scalar scalar, List<@Nullable Object> values, String clause) {
-    Long count = (Long) Interpreter.evaluate(withParameters(scalar, values), null);
-    if (count != null) {
-      Counts.check(count, clause);
-    }
-    return count;
+  private static @Nullable Long count(Scalar scalar, List<@Nullable Object> values) {
+    return (Long) Interpreter.evaluate(withParameters(scalar, values), null);
   }
 }

@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// @param constraint the key by its constraint's name, or null
 /// @param values of all columns of the table; null for DO NOTHING
 /// @param condition under which the row is changed, or null
+/// @param subqueries over pairs of such rows: gives what expressions find behind the pair, or null
 public record ConflictAction(
     List<String> columns,
     @Nullable String constraint,
     @Nullable List<Scalar> values,
     @Nullable Scalar condition,
+    @Nullable RowQuery subqueries,
     int position) {
   public ConflictAction {
     columns = List.copyOf(columns);
+  }
+
+  /// The same with what its sub-queries give.
+  public ConflictAction with(RowQuery rows) {
+    return new ConflictAction(columns, constraint, values, condition, rows, position);
   }
 }

@@ -62,6 +62,16 @@ final class ParametersTest {
   }
 
   @Test
+  void limitsOfInnerQueriesMayBeParameters() {
+    assertThat(run("select a from (select a from t order by a limit $1 offset $2) q", 1L, 1L))
+        .containsExactly("2");
+    assertThat(run("select a from t where a in (select a from t order by a limit $1)", 1L))
+        .containsExactly("1");
+    assertThat(run("select a from t order by a fetch first $1 rows with ties", 1L))
+        .containsExactly("1");
+  }
+
+  @Test
   void aNegativeLimitIsRefusedWhenItIsKnown() {
     assertThatThrownBy(() -> run("select a from t limit $1", -1L))
         .hasMessage("LIMIT must not be negative");

@@ -47,15 +47,18 @@ final class WritesTest {
   private static List<String> update(String sql) {
     Workbench workbench = workbench();
     return workbench.run(
-        Workbench.BINDER.update(
-            (DataStatement.Update) parse(sql), COLUMNS, workbench.request(BindMode.ONE_SHOT)));
+        Workbench.BINDER
+            .update(
+                (DataStatement.Update) parse(sql), COLUMNS, workbench.request(BindMode.ONE_SHOT))
+            .rows());
   }
 
   private static List<String> delete(String sql) {
     Workbench workbench = workbench();
     return workbench.run(
-        Workbench.BINDER.delete(
-            (DataStatement.Delete) parse(sql), workbench.request(BindMode.ONE_SHOT)));
+        Workbench.BINDER
+            .delete((DataStatement.Delete) parse(sql), workbench.request(BindMode.ONE_SHOT))
+            .rows());
   }
 
   @Test

@@ -57,6 +57,7 @@ final class TablesAgainstPostgresTest {
         "conflict",
         "merge",
         "writes",
+        "returning",
         "alter"
       })
   void everyStatementDoesWhatItDoesInPostgres(String script) throws Exception {

@@ -23,6 +23,7 @@ import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
+import dev.millrace.sql.parse.node.UsingColumns;
 import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ final class JoinBinder {
     boolean seesLeft = kind == JoinKind.INNER || kind == JoinKind.LEFT;
     FromItem visible = visible(before, seesLeft ? left : null);
     FromItem right = items.bind(join.getRight(), visible);
-    checkNames(left, right);
+    checkNames(left.tables(), right.tables());
     if (join.isNatural()) {
       return using(join, kind, left, right, common(left, right));
     }
@@ -86,11 +87,15 @@ final class JoinBinder {
     };
   }
 
-  private static void checkNames(FromItem left, FromItem right) {
-    for (Table table : right.tables()) {
-      for (Table other : left.tables()) {
-        boolean isSameSchema = Objects.equals(table.schema(), other.schema());
-        if (table.name().equals(other.name()) && isSameSchema && !isAnonymous(table)) {
+  private static void checkNames(List<Table> left, List<Table> right) {
+    for (Table table : right) {
+      for (Table other : left) {
+        // Only relations of two schemas, both without alias, can be told apart.
+        boolean isOther =
+            table.schema() != null
+                && other.schema() != null
+                && !table.schema().equals(other.schema());
+        if (table.name().equals(other.name()) && !isOther && !isAnonymous(table)) {
           throw new DatabaseException(
               SqlState.DUPLICATE_ALIAS,
               "table name \"" + table.name() + "\" specified more than once");
@@ -184,6 +189,11 @@ final class JoinBinder {
     rest(right, names, columns);
     List<Table> tables = new ArrayList<>(left.tables());
     tables.addAll(right.tables());
+    if (join.getCondition() instanceof UsingColumns list && list.alias() != null) {
+      Table table = new Table(list.alias().getSimple(), null, merged, Set.of());
+      checkNames(tables, List.of(table));
+      tables.add(table);
+    }
     return new FromItem(joined, tables, columns);
   }
 

@@ -4,11 +4,8 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
-import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
-import dev.millrace.model.type.ScalarType;
-import dev.millrace.sql.bind.Counts;
 import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.query.SelectBinder.Item;
@@ -21,9 +18,6 @@ import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.logical.Order;
 import dev.millrace.sql.parse.node.MutuallyRecursiveNode;
 import dev.millrace.sql.parse.node.SelectNode;
-import dev.millrace.sql.parse.node.Shapes;
-import dev.millrace.sql.resolve.Constants;
-import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -75,9 +69,7 @@ public final class QueryBinder {
         SqlIdentifier name = call.operand(0);
         FromItem item = new FromBinder(context, outer).named(name.names, null, position(name));
         List<Output> outputs =
-            item.columns().stream()
-                .map(c -> new Output(c.name(), c.column(), c.origin()))
-                .toList();
+            item.columns().stream().map(c -> new Output(c.name(), c.column(), c.origin())).toList();
         yield BoundQuery.of(item.rel(), outputs);
       }
       default -> throw DatabaseException.notSupported("this query", position(call));
@@ -86,8 +78,11 @@ public final class QueryBinder {
 
   private BoundQuery ordered(SqlOrderBy node, @Nullable Scope outer) {
     BoundQuery query;
+    Scope selected = null;
     if (node.query instanceof SelectNode select) {
-      query = new SelectBinder(context, select, outer, wanted).bind(node.orderList);
+      SelectBinder binder = new SelectBinder(context, select, outer, wanted);
+      query = binder.bind(node.orderList);
+      selected = binder.scope();
     } else if (node.query instanceof SqlWith with && !node.orderList.isEmpty()) {
       // The grammar keeps ORDER BY inside of WITH.
       throw new IllegalStateException("ORDER BY around WITH at " + position(with));
@@ -102,48 +97,7 @@ public final class QueryBinder {
                 query.rel(), query.outputs(), byOutputs(query, node.orderList), null, 0, null);
       }
     }
-    if (node.fetch instanceof SqlBasicCall ties && ties.getOperator() == Shapes.WITH_TIES) {
-      return withTies(query, ties.operand(0), node);
-    }
-    Scalar limit = node.fetch == null ? null : count(node.fetch, "LIMIT");
-    Scalar offset = node.offset == null ? null : count(node.offset, "OFFSET");
-    if (isConstant(limit) && isConstant(offset)) {
-      Long most = number(limit);
-      Long skipped = number(offset);
-      return new BoundQuery(
-          query.rel(), query.outputs(), query.order(), most, skipped == null ? 0 : skipped, null);
-    }
-    BoundQuery.Cut cut = new BoundQuery.Cut(limit, offset, position(node.query));
-    return new BoundQuery(query.rel(), query.outputs(), query.order(), null, 0, cut);
-  }
-
-  /// The rows whose rank is within the limit, behind the offset.
-  private BoundQuery withTies(BoundQuery query, SqlNode fetch, SqlOrderBy node) {
-    if (query.order().isEmpty()) {
-      throw new DatabaseException(
-          SqlState.SYNTAX_ERROR, "WITH TIES cannot be specified without ORDER BY clause");
-    }
-    Scalar limit = count(fetch, "LIMIT");
-    Scalar offset = node.offset == null ? null : count(node.offset, "OFFSET");
-    if (!isConstant(limit) || !isConstant(offset)) {
-      throw DatabaseException.notSupported("a parameter in FETCH FIRST WITH TIES", position(fetch));
-    }
-    Long most = number(limit);
-    if (most == null) {
-      throw new DatabaseException(
-          SqlState.INVALID_ROW_COUNT_IN_LIMIT_CLAUSE,
-          "row count cannot be null in FETCH FIRST ... WITH TIES clause");
-    }
-    Long skipped = number(offset);
-    return new Ties(context, position(fetch)).cut(query, most, skipped == null ? 0 : skipped);
-  }
-
-  private static boolean isConstant(@Nullable Scalar count) {
-    return count == null || count instanceof Literal;
-  }
-
-  private static @Nullable Long number(@Nullable Scalar count) {
-    return count instanceof Literal literal ? (Long) literal.value() : null;
+    return new LimitBinder(context, outer, selected).cut(query, node.fetch, node.offset);
   }
 
   /// ORDER BY behind a set operation knows nothing but its output.
@@ -174,30 +128,5 @@ public final class QueryBinder {
       order.add(new Order(column, term.isDescending(), term.isNullsFirst()));
     }
     return order;
-  }
-
-  /// The number of a LIMIT or OFFSET, a literal if it can be told now.
-  private Scalar count(SqlNode node, String clause) {
-    Stage stage = Stage.rows(clause);
-    ExpressionBinder binder =
-        new ExpressionBinder(context, new Scope(null, FromItem.none()), stage);
-    Operand operand = binder.operand(node);
-    if (!stage.hoists().isEmpty()) {
-      throw DatabaseException.notSupported("a sub-query in " + clause, position(node));
-    }
-    if (!context.coercion().isAssignable(operand.type(), ScalarType.INT8)) {
-      throw DatabaseException.at(
-          operand.position(),
-          SqlState.DATATYPE_MISMATCH,
-          "argument of "
-              + clause
-              + " must be type bigint, not type "
-              + operand.type().displayName());
-    }
-    Scalar value = Constants.fold(context.coercion().explicit(operand, ScalarType.INT8));
-    if (value instanceof Literal literal && literal.value() != null) {
-      Counts.check((Long) literal.value(), clause);
-    }
-    return value;
   }
 }

@@ -5,8 +5,8 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.ScalarTrees;
-import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.Origin;
+import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
 import dev.millrace.sql.bind.scope.BoundQuery;
 import dev.millrace.sql.bind.scope.BoundQuery.Output;
@@ -58,6 +58,11 @@ public final class SelectBinder {
     this.binder = new ExpressionBinder(context, scope, results);
     scope.results(results);
     select.windows().forEach(w -> results.namedWindows().put(w.name(), w));
+  }
+
+  /// The names of its FROM.
+  Scope scope() {
+    return scope;
   }
 
   /// A select item: its name and what it evaluates.

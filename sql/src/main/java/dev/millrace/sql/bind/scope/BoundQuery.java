@@ -2,7 +2,6 @@ package dev.millrace.sql.bind.scope;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
-import dev.millrace.model.error.DatabaseException;
 import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.logical.Order;
 import dev.millrace.sql.logical.Rel;
@@ -23,7 +22,9 @@ public record BoundQuery(
     @Nullable Cut cut) {
 
   /// A LIMIT and OFFSET known only when the query runs; type bigint, null where not written.
-  public record Cut(@Nullable Scalar limit, @Nullable Scalar offset, int position) {}
+  ///
+  /// @param rows what they leave of the query's rows
+  public record Cut(@Nullable Scalar limit, @Nullable Scalar offset, Rel rows) {}
 
   /// A column of the result.
   ///
@@ -68,8 +69,7 @@ public record BoundQuery(
   /// The rows after LIMIT and OFFSET; without them ORDER BY does not matter.
   public Rel rows() {
     if (cut != null) {
-      throw DatabaseException.notSupported(
-          "a parameter in LIMIT or OFFSET of anything but the outermost query", cut.position);
+      return cut.rows;
     }
     return isLimited() ? new Rel.TopK(rel, List.of(), order, limit, offset) : rel;
   }

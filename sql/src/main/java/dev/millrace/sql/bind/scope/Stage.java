@@ -6,11 +6,14 @@ import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Rel;
+import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.node.WindowNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where in the evaluation of a query an expression stands, and what its binding asks to be joined
@@ -92,6 +95,16 @@ public final class Stage {
   /// Sub-queries asked for.
   public List<Hoist> hoists() {
     return hoists;
+  }
+
+  /// The columns of sub-queries that the values use.
+  public List<ColumnRef> hoisted(List<Scalar> values) {
+    Set<Integer> used = new HashSet<>();
+    values.forEach(v -> Scalars.collectColumns(v, used));
+    return hoists.stream()
+        .flatMap(h -> h.right().columns().stream())
+        .filter(c -> used.contains(c.index()))
+        .toList();
   }
 
   /// Aggregates asked for.

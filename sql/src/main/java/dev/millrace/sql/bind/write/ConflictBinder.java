@@ -5,10 +5,13 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.sql.bind.ConflictAction;
 import dev.millrace.sql.bind.InsertColumn;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.scope.BindContext;
+import dev.millrace.sql.bind.scope.BoundQuery;
+import dev.millrace.sql.bind.scope.BoundQuery.Output;
 import dev.millrace.sql.bind.scope.FromItem;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
@@ -17,7 +20,6 @@ import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.statement.DataStatement.OnConflict;
 import dev.millrace.sql.statement.ObjectName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -37,12 +39,22 @@ public final class ConflictBinder {
     this.context = context;
   }
 
-  public ConflictAction bind(
+  /// A bound clause.
+  ///
+  /// @param subqueries over pairs of rows, as [RowQuery] wants it; null if there are none
+  /// @param pairs the columns of such a pair
+  public record Result(
+      ConflictAction action, @Nullable BoundQuery subqueries, List<ColumnRef> pairs) {}
+
+  public Result bind(
       OnConflict clause, ObjectName table, @Nullable String alias, List<InsertColumn> columns) {
     List<String> key = new ArrayList<>();
     clause.target().forEach(node -> key.add(column(node, clause, columns)));
     if (clause.isNothing()) {
-      return new ConflictAction(key, clause.constraint(), null, null, clause.position());
+      return new Result(
+          new ConflictAction(key, clause.constraint(), null, null, null, clause.position()),
+          null,
+          List.of());
     }
     if (key.isEmpty() && clause.constraint() == null) {
       throw DatabaseException.at(
@@ -64,20 +76,41 @@ public final class ConflictBinder {
     ExpressionBinder binder = new ExpressionBinder(context, new Scope(null, both), stage);
     Map<String, Scalar> assigned =
         new Assignments(binder, table, columns).bind(clause.assignments());
-    Map<Integer, Scalar> positions = new HashMap<>(WriteBinder.positions(there.columns(), 0));
-    positions.putAll(WriteBinder.positions(excluded.columns(), there.columns().size()));
     List<Scalar> all = new ArrayList<>();
     for (ColumnRef column : there.columns()) {
-      Scalar value = assigned.getOrDefault(String.valueOf(there.name(column)), column);
-      all.add(Scalars.substitute(value, positions));
+      all.add(assigned.getOrDefault(String.valueOf(there.name(column)), column));
     }
     SqlNode where = clause.where();
-    Scalar condition =
-        where == null ? null : Scalars.substitute(binder.condition(where, "WHERE"), positions);
-    if (!stage.hoists().isEmpty()) {
-      throw DatabaseException.notSupported("a sub-query in ON CONFLICT", clause.position());
+    if (where != null) {
+      all.add(binder.condition(where, "WHERE"));
     }
-    return new ConflictAction(key, clause.constraint(), all, condition, clause.position());
+    List<ColumnRef> pair = new ArrayList<>(there.columns());
+    pair.addAll(excluded.columns());
+    List<ColumnRef> found = stage.hoisted(all);
+    List<ColumnRef> seen = new ArrayList<>(pair);
+    seen.addAll(found);
+    Map<Integer, Scalar> positions = WriteBinder.positions(seen, 0);
+    List<Scalar> placed = all.stream().map(s -> Scalars.substitute(s, positions)).toList();
+    int width = there.columns().size();
+    ConflictAction action =
+        new ConflictAction(
+            key,
+            clause.constraint(),
+            placed.subList(0, width),
+            where == null ? null : placed.get(width),
+            null,
+            clause.position());
+    return new Result(
+        action, stage.hoists().isEmpty() ? null : subqueries(stage, pair, found), pair);
+  }
+
+  private BoundQuery subqueries(Stage stage, List<ColumnRef> pair, List<ColumnRef> found) {
+    ColumnRef number = context.columns().fresh(ScalarType.INT8);
+    Rel rel = stage.applyHoists(ReturningBinder.rows(pair, number));
+    List<Output> outputs = new ArrayList<>();
+    found.forEach(c -> outputs.add(new Output("", c)));
+    outputs.add(new Output("", number));
+    return BoundQuery.of(rel, outputs);
   }
 
   /// A column of the key; an expression is none of any key's.

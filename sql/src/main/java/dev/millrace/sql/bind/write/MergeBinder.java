@@ -19,6 +19,7 @@ import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.logical.AggregateBinding;
 import dev.millrace.sql.logical.Rel;
+import dev.millrace.sql.logical.Rels;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.resolve.Resolver;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
@@ -27,7 +28,6 @@ import dev.millrace.sql.statement.DataStatement.MergeAction;
 import dev.millrace.sql.statement.DataStatement.MergeBranch;
 import dev.millrace.sql.statement.DataStatement.Overriding;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -71,13 +71,19 @@ public final class MergeBinder {
         there.with(source, new Rel.Join(JoinKind.INNER, counted, source.rel(), List.of()));
     Scalar condition =
         new ExpressionBinder(context, new Scope(null, both), on).condition(merge.on(), "JOIN/ON");
-    refuseHoists(on);
-    Rel pairs = new Rel.Join(JoinKind.LEFT, source.rel(), counted, List.of(condition));
+    Rel pairs =
+        on.hoists().isEmpty()
+            ? new Rel.Join(JoinKind.LEFT, source.rel(), counted, List.of(condition))
+            : new FromBinder(context, null)
+                .join(
+                    JoinKind.LEFT,
+                    source.rel(),
+                    Rels.filter(on.applyHoists(counted), List.of(condition)),
+                    List.of());
     List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.add(new Output("", copies));
     source.rel().columns().forEach(c -> outputs.add(new Output("", c)));
-    Map<Integer, Scalar> positions = new HashMap<>();
-    positions.putAll(WriteBinder.positions(outputs.stream().map(Output::column).toList(), 0));
+    Stage when = Stage.rows("MERGE WHEN conditions");
     List<Branch> branches = new ArrayList<>();
     boolean[] isClosed = new boolean[2];
     for (MergeBranch branch : merge.branches()) {
@@ -88,21 +94,22 @@ public final class MergeBinder {
             "unreachable WHEN clause specified after unconditional WHEN clause");
       }
       isClosed[side] = branch.condition() == null;
-      branches.add(branch(branch, target, branch.isMatched() ? both : source, positions));
+      branches.add(branch(branch, target, branch.isMatched() ? both : source, when));
     }
-    return new Result(BoundQuery.of(pairs, outputs), branches);
+    List<Scalar> used = branches.stream().flatMap(b -> scalars(b).stream()).toList();
+    when.hoisted(used).forEach(c -> outputs.add(new Output("", c)));
+    Map<Integer, Scalar> positions =
+        WriteBinder.positions(outputs.stream().map(Output::column).toList(), 0);
+    return new Result(
+        BoundQuery.of(when.applyHoists(pairs), outputs),
+        branches.stream().map(b -> placed(b, positions)).toList());
   }
 
   private Branch branch(
-      MergeBranch branch,
-      WriteBinder.Target target,
-      FromItem visible,
-      Map<Integer, Scalar> positions) {
-    Stage stage = Stage.rows("MERGE WHEN conditions");
+      MergeBranch branch, WriteBinder.Target target, FromItem visible, Stage stage) {
     ExpressionBinder binder = new ExpressionBinder(context, new Scope(null, visible), stage);
     SqlNode when = branch.condition();
-    Scalar condition =
-        when == null ? null : Scalars.substitute(binder.condition(when, "WHEN"), positions);
+    Scalar condition = when == null ? null : binder.condition(when, "WHEN");
     Act act =
         switch (branch.action()) {
           case MergeAction.Nothing _ -> new Act.Nothing();
@@ -113,18 +120,12 @@ public final class MergeBinder {
                     .bind(assignments);
             List<Scalar> all = new ArrayList<>();
             for (ColumnRef column : target.columns()) {
-              Scalar value = values.getOrDefault(String.valueOf(target.name(column)), column);
-              all.add(Scalars.substitute(value, positions));
+              all.add(values.getOrDefault(String.valueOf(target.name(column)), column));
             }
             yield new Act.Update(all);
           }
-          case MergeAction.Insert insert ->
-              new Act.Insert(
-                  insert(insert, binder).stream()
-                      .map(v -> Scalars.substitute(v, positions))
-                      .toList());
+          case MergeAction.Insert insert -> new Act.Insert(insert(insert, binder));
         };
-    refuseHoists(stage);
     return new Branch(branch.isMatched(), condition, act);
   }
 
@@ -180,9 +181,37 @@ public final class MergeBinder {
             + "\" does not exist");
   }
 
-  private void refuseHoists(Stage stage) {
-    if (!stage.hoists().isEmpty()) {
-      throw DatabaseException.notSupported("a sub-query in MERGE", merge.table().position());
+  private static List<Scalar> scalars(Branch branch) {
+    List<Scalar> all =
+        new ArrayList<>(
+            switch (branch.act()) {
+              case Act.Nothing _, Act.Delete _ -> List.<Scalar>of();
+              case Act.Update(var values) -> values;
+              case Act.Insert(var values) -> values;
+            });
+    if (branch.condition() != null) {
+      all.add(branch.condition());
     }
+    return all;
+  }
+
+  /// The branch over the positions of the pairs' columns.
+  private static Branch placed(Branch branch, Map<Integer, Scalar> positions) {
+    Act act =
+        switch (branch.act()) {
+          case Act.Nothing nothing -> nothing;
+          case Act.Delete delete -> delete;
+          case Act.Update(var values) -> new Act.Update(placed(values, positions));
+          case Act.Insert(var values) -> new Act.Insert(placed(values, positions));
+        };
+    Scalar condition = branch.condition();
+    return new Branch(
+        branch.isMatched(),
+        condition == null ? null : Scalars.substitute(condition, positions),
+        act);
+  }
+
+  private static List<Scalar> placed(List<Scalar> values, Map<Integer, Scalar> positions) {
+    return values.stream().map(v -> Scalars.substitute(v, positions)).toList();
   }
 }

@@ -7,15 +7,11 @@ import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
-import dev.millrace.sql.bind.Bound;
 import dev.millrace.sql.bind.InsertColumn;
-import dev.millrace.sql.bind.Returning;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
 import dev.millrace.sql.bind.query.Conditions;
 import dev.millrace.sql.bind.query.FromBinder;
 import dev.millrace.sql.bind.query.QueryBinder;
-import dev.millrace.sql.bind.query.SelectBinder;
-import dev.millrace.sql.bind.query.SelectItems;
 import dev.millrace.sql.bind.query.ValuesBinder;
 import dev.millrace.sql.bind.query.Wanted;
 import dev.millrace.sql.bind.scope.BindContext;
@@ -25,13 +21,13 @@ import dev.millrace.sql.bind.scope.FromItem;
 import dev.millrace.sql.bind.scope.FromItem.NamedColumn;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
+import dev.millrace.sql.bind.write.ReturningBinder.Answered;
 import dev.millrace.sql.logical.Equality;
 import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rel.Distinct;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rels;
-import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.statement.DataStatement;
@@ -43,7 +39,6 @@ import java.util.Map;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /// Binds what INSERT, UPDATE and DELETE read: the rows to write, or to take out and to put in.
@@ -79,6 +74,21 @@ public final class WriteBinder {
     }
     addDefaults(targets, outputs, bindings);
     return BoundQuery.of(Rels.extend(query.rows(), bindings), outputs);
+  }
+
+  /// One row of nothing but defaults.
+  public BoundQuery defaults(List<InsertColumn> targets) {
+    List<Output> outputs = new ArrayList<>();
+    List<Binding> bindings = new ArrayList<>();
+    addDefaults(targets, outputs, bindings);
+    return BoundQuery.of(Rels.extend(Rel.Rows.unit(), bindings), outputs);
+  }
+
+  /// What RETURNING of an INSERT answers.
+  public @Nullable Answered returning(DataStatement.Insert insert) {
+    Target target = target(insert.table(), insert.alias());
+    return new ReturningBinder(context)
+        .bind(insert.returning(), target.item(), target.columns(), List.of());
   }
 
   /// Fails with 428C9 if a column takes no given value.
@@ -187,44 +197,72 @@ public final class WriteBinder {
     }
   }
 
+  /// What a statement changes, and what it answers.
+  ///
+  /// @param rows columns of other relations that RETURNING uses are the last ones
+  public record Change(BoundQuery rows, @Nullable Answered answered) {}
+
   /// The rows that DELETE takes out.
-  public BoundQuery delete(DataStatement.Delete delete) {
+  public Change delete(DataStatement.Delete delete) {
     Target target = target(delete.table(), delete.alias());
     SqlNode using = delete.using();
     SqlNode where = delete.where();
+    ReturningBinder returning = new ReturningBinder(context);
     if (using == null) {
-      return BoundQuery.of(filtered(target.item(), where), target.outputs());
+      BoundQuery rows = BoundQuery.of(filtered(target.item(), where), target.outputs());
+      return new Change(
+          rows, returning.bind(delete.returning(), target.item(), target.columns(), List.of()));
     }
     FromItem other = new FromBinder(context, null).bind(using, target.item());
     Rel.Join crossed = new Rel.Join(JoinKind.INNER, target.rel(), other.rel(), List.of());
     FromItem both = target.item().with(other, crossed);
     Rel matched = filtered(both, where);
+    Answered answered =
+        returning.bind(delete.returning(), both, target.columns(), other.rel().columns());
     Rels.Copy copy = Rels.copy(matched, context.columns());
-    Rel keys = new Distinct(copy.rel(), copy.of(target.columns()));
-    List<Scalar> same = same(target.columns(), copy.of(target.columns()));
-    return BoundQuery.of(new Rel.Join(JoinKind.SEMI, target.rel(), keys, same), target.outputs());
+    List<ColumnRef> keys = copy.of(target.columns());
+    List<Scalar> same = same(target.columns(), keys);
+    if (answered == null || answered.others() == 0) {
+      Rel once = new Distinct(copy.rel(), keys);
+      Rel rows = new Rel.Join(JoinKind.SEMI, target.rel(), once, same);
+      return new Change(BoundQuery.of(rows, target.outputs()), answered);
+    }
+    Rel single = new TopK(copy.rel(), keys, List.of(), 1L, 0);
+    Rel rows = new Rel.Join(JoinKind.INNER, target.rel(), single, same);
+    List<Output> outputs = new ArrayList<>(target.outputs());
+    copy.of(answered.fromOthers()).forEach(c -> outputs.add(new Output("", c)));
+    return new Change(BoundQuery.of(rows, outputs), answered);
   }
 
   /// The rows that UPDATE takes out, and behind their columns those it puts in.
-  public BoundQuery update(DataStatement.Update update, List<InsertColumn> defaults) {
+  public Change update(DataStatement.Update update, List<InsertColumn> defaults) {
     Target target = target(update.table(), update.alias());
+    ReturningBinder returning = new ReturningBinder(context);
     SqlNode from = update.from();
     if (from == null) {
       Rel rows = filtered(target.item(), update.where());
-      return assigned(update, target.item(), rows, target, defaults);
+      Answered answered =
+          returning.bind(update.returning(), target.item(), target.columns(), List.of());
+      return new Change(assigned(update, target.item(), rows, target, defaults), answered);
     }
     // Of several matches one is taken; equal rows of the table each count.
     Target once = once(target);
     FromItem other = new FromBinder(context, null).bind(from, once.item());
     FromItem both =
         once.item().with(other, new FromBinder(context, null).cross(once.rel(), other.rel()));
-    BoundQuery matches = assigned(update, both, filtered(both, update.where()), once, defaults);
+    Rel matched = filtered(both, update.where());
+    Answered answered =
+        returning.bind(update.returning(), both, once.columns(), other.rel().columns());
+    BoundQuery matches = assigned(update, both, matched, once, defaults);
     Rel single = new TopK(matches.rel(), once.columns(), List.of(), 1L, 0);
     Rel joined =
         new Rel.Join(JoinKind.INNER, target.rel(), single, same(target.columns(), once.columns()));
     List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.addAll(matches.outputs().subList(outputs.size(), matches.outputs().size()));
-    return BoundQuery.of(joined, outputs);
+    if (answered != null) {
+      answered.fromOthers().forEach(c -> outputs.add(new Output("", c)));
+    }
+    return new Change(BoundQuery.of(joined, outputs), answered);
   }
 
   /// The same table with each different row once.
@@ -233,7 +271,9 @@ public final class WriteBinder {
     List<ColumnRef> all = copy.of(target.columns());
     FromItem.Table table = target.item().tables().getFirst();
     List<NamedColumn> columns =
-        table.columns().stream().map(c -> new NamedColumn(c.name(), copy.of(c.column()), c.origin())).toList();
+        table.columns().stream()
+            .map(c -> new NamedColumn(c.name(), copy.of(c.column()), c.origin()))
+            .toList();
     FromItem item =
         FromItem.of(
             new Distinct(copy.rel(), all),
@@ -279,26 +319,6 @@ public final class WriteBinder {
       all.add(equality.isSame(left.get(i), right.get(i)));
     }
     return all;
-  }
-
-  /// RETURNING over one written row: names and expressions over the row's positions.
-  public Returning returning(SqlNodeList items, ObjectName table, @Nullable String alias) {
-    Target target = target(table, alias);
-    Scope scope = new Scope(null, target.item());
-    Stage stage = Stage.rows("RETURNING");
-    ExpressionBinder binder = new ExpressionBinder(context, scope, stage);
-    List<Bound.OutputColumn> columns = new ArrayList<>();
-    List<Scalar> values = new ArrayList<>();
-    Map<Integer, Scalar> positions = positions(target.columns(), 0);
-    for (SelectBinder.Item item : new SelectItems(scope).expand(items)) {
-      Scalar value = item.column() != null ? item.column() : binder.known(item.node());
-      columns.add(new Bound.OutputColumn(item.name(), value.type(), item.origin(scope)));
-      values.add(Scalars.substitute(value, positions));
-    }
-    if (!stage.hoists().isEmpty()) {
-      throw DatabaseException.notSupported("a sub-query in RETURNING", position(items));
-    }
-    return new Returning(columns, values);
   }
 
   /// The columns' numbers as positions in a row, from `first` on.

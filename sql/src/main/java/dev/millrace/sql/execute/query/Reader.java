@@ -56,13 +56,13 @@ public final class Reader {
   }
 
   /// The result of a plan inside a step: for statements that read and write in one.
-  public static List<Chunk> read(Plan plan, Snapshot snapshot, Frame frame) {
+  public static List<Chunk> read(Plan plan, List<SortKey> order, Snapshot snapshot, Frame frame) {
     RelationContext context = frame.relationContext();
     CollectionReader reader = new SnapshotReader(snapshot, new SystemReader(frame, context));
     BatchRequest request =
         new BatchRequest(
             withIndexes(plan, frame),
-            List.of(),
+            order,
             reader,
             snapshot.time().millis(),
             new CatalogFunctions(context),

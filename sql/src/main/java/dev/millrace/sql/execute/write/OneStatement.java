@@ -11,6 +11,7 @@ import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.TransactionReads;
 import dev.millrace.sql.execute.WriteBuffer;
 import dev.millrace.sql.execute.query.Reader;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A statement that reads and writes and is a whole transaction: it sees the state of one step and
@@ -39,16 +40,19 @@ final class OneStatement {
 
   /// Runs the plan and commits what is written.
   ///
+  /// @param later plans that the writer may read, too
   /// @param writes empty, and left empty
-  static void run(Plan plan, Frame frame, WriteBuffer writes, Writer writer) {
+  static void run(Plan plan, List<Plan> later, Frame frame, WriteBuffer writes, Writer writer) {
+    List<Plan> all = new ArrayList<>(later);
+    all.add(plan);
     try {
-      if (!inStep(plan, frame, writes, writer, false)) {
+      if (!inStep(plan, all, frame, writes, writer, false)) {
         for (int i = 0; i < TRIES; i++) {
           if (beside(plan, frame, writes, writer)) {
             return;
           }
         }
-        inStep(plan, frame, writes, writer, true);
+        inStep(plan, all, frame, writes, writer, true);
       }
     } finally {
       writes.clear();
@@ -57,28 +61,31 @@ final class OneStatement {
 
   /// False if it reads too much to be run there.
   private static boolean inStep(
-      Plan plan, Frame frame, WriteBuffer writes, Writer writer, boolean isForced) {
+      Plan plan, List<Plan> all, Frame frame, WriteBuffer writes, Writer writer, boolean isForced) {
     boolean[] isDone = {false};
     Commit.inOneStep(
         frame,
         writes,
         (snapshot, buffer) -> {
           frame.interruption().check();
-          isDone[0] = isForced || isSmall(plan, frame, snapshot);
+          isDone[0] = isForced || isSmall(all, frame, snapshot);
           if (isDone[0]) {
-            writer.write(Reader.read(plan, snapshot, frame), Probe.of(snapshot), buffer);
+            List<Chunk> rows = Reader.read(plan, List.of(), snapshot, frame);
+            writer.write(rows, Probe.of(snapshot, frame), buffer);
           }
         });
     return isDone[0];
   }
 
-  private static boolean isSmall(Plan plan, Frame frame, Snapshot snapshot) {
+  private static boolean isSmall(List<Plan> plans, Frame frame, Snapshot snapshot) {
     long rows = 0;
     int scans = 0;
-    for (Plan node : PlanTrees.inOrder(Reader.withIndexes(plan, frame))) {
-      if (node instanceof Plan.Get get && get.id().number() > 0) {
-        rows += snapshot.rowCount(get.id());
-        scans++;
+    for (Plan plan : plans) {
+      for (Plan node : PlanTrees.inOrder(Reader.withIndexes(plan, frame))) {
+        if (node instanceof Plan.Get get && get.id().number() > 0) {
+          rows += snapshot.rowCount(get.id());
+          scans++;
+        }
       }
     }
     return rows <= (scans > 1 ? ROWS_JOINED_IN_STEP_MAX : ROWS_IN_STEP_MAX);

@@ -46,19 +46,33 @@ final class TableChange {
 
   /// Rows go out.
   void delete(Chunk rows) {
+    delete(rows, rows);
+  }
+
+  /// Rows go out.
+  ///
+  /// @param answer the rows and what RETURNING needs beside them
+  void delete(Chunk rows, Chunk answer) {
     deltas.add(ChunkParts.columns(rows, 0, rows.columns.length, -1));
-    answered.add(rows);
+    answered.add(answer);
   }
 
   /// Rows go out and others come in for them.
   void update(Chunk old, Chunk next) {
+    update(old, next, next);
+  }
+
+  /// Rows go out and others come in for them.
+  ///
+  /// @param answer the new rows and what RETURNING needs beside them
+  void update(Chunk old, Chunk next, Chunk answer) {
     for (int row = 0; row < next.size(); row++) {
       checks.check(next, row);
     }
     deltas.add(ChunkParts.columns(old, 0, old.columns.length, -1));
     deltas.add(next);
     added.add(next);
-    answered.add(next);
+    answered.add(answer);
   }
 
   /// Puts it all into the buffer, with what has to hold of it.

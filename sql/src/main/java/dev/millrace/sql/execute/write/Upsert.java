@@ -13,24 +13,26 @@ import org.jspecify.annotations.Nullable;
 /// INSERT … ON CONFLICT, row by row in the order proposed. Confined to one run.
 final class Upsert {
 
-  private final TableRules rules;
   private final ConflictRule rule;
   private final TableChange change;
   private final KeyHolders keys;
   private final @Nullable List<Evaluator> values;
   private final @Nullable Evaluator condition;
   private final RowMaker maker;
+  private final ConflictPairs pairs;
+  private int proposed;
 
   Upsert(
       TableRules rules,
       ConflictRule rule,
       KeyHolders keys,
+      ConflictPairs pairs,
       List<@Nullable Object> parameters,
       @Nullable Environment environment) {
-    this.rules = rules;
     this.rule = rule;
     this.change = new TableChange(rules, environment);
     this.keys = keys;
+    this.pairs = pairs;
     this.maker = new RowMaker(rules, parameters, environment);
     List<Scalar> assigned = rule.action().values();
     Scalar where = rule.action().condition();
@@ -39,11 +41,12 @@ final class Upsert {
   }
 
   /// What becomes of the rows proposed.
-  TableChange run(List<Chunk> proposed) {
-    for (Chunk rows : proposed) {
+  TableChange run(List<Chunk> chunks) {
+    for (Chunk rows : chunks) {
       for (int row = 0; row < rows.size(); row++) {
         for (int copy = 0; copy < rows.weight(row); copy++) {
           propose(rows, row);
+          proposed++;
         }
       }
     }
@@ -77,9 +80,7 @@ final class Upsert {
                   + " constrained values.");
     }
     Chunk there = Objects.requireNonNull(holder.rows());
-    @Nullable Object[] both = new Object[2 * rules.width()];
-    System.arraycopy(there.row(holder.row()), 0, both, 0, rules.width());
-    System.arraycopy(rows.row(row), 0, both, rules.width(), rules.width());
+    @Nullable Object[] both = pairs.pair(proposed, there.row(holder.row()), rows.row(row));
     if (condition != null && !Boolean.TRUE.equals(condition.evaluate(both))) {
       return;
     }

@@ -2,10 +2,9 @@ package dev.millrace.sql.execute.write;
 
 import dev.millrace.dataflow.plan.CollectionId;
 import dev.millrace.dataflow.plan.Plan;
-import dev.millrace.dataflow.plan.Scalar;
-import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.BindMode;
+import dev.millrace.sql.bind.Binder.BoundChange;
 import dev.millrace.sql.bind.Binder.BoundInsert;
 import dev.millrace.sql.bind.Binder.InsertRequest;
 import dev.millrace.sql.bind.Bound;
@@ -16,16 +15,12 @@ import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.Work;
 import dev.millrace.sql.execute.write.WriteWork.Answer;
-import dev.millrace.sql.parse.Positions;
 import dev.millrace.sql.statement.DataStatement;
 import dev.millrace.sql.statement.DataStatement.Overriding;
 import dev.millrace.sql.statement.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.jspecify.annotations.Nullable;
 
 /// INSERT, UPDATE, DELETE and MERGE: what they read and what becomes of it.
@@ -50,10 +45,17 @@ public final class Writes {
             table.targets(positions, insert.overriding(), binding),
             named,
             table.targets(table.all(), Overriding.NOTHING, binding));
-    BoundInsert inserted = insert(request, binding, declared);
+    Query source = insert.source();
+    BoundInsert inserted =
+        binding
+            .binder()
+            .insert(
+                source == null ? null : source.node(),
+                request,
+                binding.request(BindMode.ONE_SHOT, declared));
     Bound bound = inserted.source();
-    if (insert.source() != null && !insert.columns().isEmpty()) {
-      InsertWidth.check(insert.source(), insert.columns());
+    if (source != null && !insert.columns().isEmpty()) {
+      InsertWidth.check(source, insert.columns());
     }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < positions.size(); i++) {
@@ -62,7 +64,7 @@ public final class Writes {
     Plan rows =
         table.rules().withGenerated(new Plan.Mfp(bound.plan(), List.of(), List.of(), order), 0);
     Set<CollectionId> gets = Binding.gets(rows);
-    Answer answer = Answer.of(insert.returning(), insert.table(), insert.alias(), binding);
+    Answer answer = Answer.of(inserted.returning());
     ConflictAction conflict = inserted.conflict();
     boolean isReading = gets.stream().anyMatch(id -> id.number() > 0);
     WriteAction action =
@@ -73,41 +75,19 @@ public final class Writes {
         table, rows, bound.parameters(), isReading, action, answer, !binding.isMomentary());
   }
 
-  private static BoundInsert insert(
-      InsertRequest request, Binding binding, List<@Nullable SqlType> declared) {
-    Query source = request.insert().source();
-    if (source != null) {
-      return binding
-          .binder()
-          .insert(source.node(), request, binding.request(BindMode.ONE_SHOT, declared));
-    }
-    Plan one = new Plan.Constant(List.of(List.of()), List.of());
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < request.targets().size(); i++) {
-      all.add(i);
-    }
-    List<Scalar> values = request.targets().stream().map(InsertColumn::valueOrNull).toList();
-    Plan defaults = new Plan.Mfp(one, values, List.of(), all);
-    return new BoundInsert(
-        new Bound(defaults, List.of(), List.of(), List.of()),
-        binding.binder().conflict(request, binding.request(BindMode.ONE_SHOT)));
-  }
-
   public static Work delete(
       DataStatement.Delete delete, List<@Nullable SqlType> declared, Frame frame) {
     Binding binding = Binding.of(frame);
     TableTarget table = TableTarget.of(delete.table(), "delete from", binding);
-    if (delete.using() != null) {
-      refuseStar(delete.returning(), "RETURNING * with USING");
-    }
-    Bound bound = binding.binder().delete(delete, binding.request(BindMode.ONE_SHOT, declared));
+    BoundChange bound =
+        binding.binder().delete(delete, binding.request(BindMode.ONE_SHOT, declared));
     return new WriteWork(
         table,
-        bound.plan(),
-        bound.parameters(),
+        bound.rows().plan(),
+        bound.rows().parameters(),
         true,
         new WriteAction.Delete(),
-        Answer.of(delete.returning(), delete.table(), delete.alias(), binding),
+        Answer.of(bound.returning()),
         !binding.isMomentary());
   }
 
@@ -136,28 +116,16 @@ public final class Writes {
       DataStatement.Update update, List<@Nullable SqlType> declared, Frame frame) {
     Binding binding = Binding.of(frame);
     TableTarget table = TableTarget.of(update.table(), "update", binding);
-    if (update.from() != null) {
-      refuseStar(update.returning(), "RETURNING * with FROM");
-    }
     List<InsertColumn> columns = table.targets(table.all(), Overriding.NOTHING, binding);
-    Bound bound =
+    BoundChange bound =
         binding.binder().update(update, columns, binding.request(BindMode.ONE_SHOT, declared));
     return new WriteWork(
         table,
-        table.rules().withGenerated(bound.plan(), table.columns().size()),
-        bound.parameters(),
+        table.rules().withGenerated(bound.rows().plan(), table.columns().size()),
+        bound.rows().parameters(),
         true,
         new WriteAction.Update(),
-        Answer.of(update.returning(), update.table(), update.alias(), binding),
+        Answer.of(bound.returning()),
         !binding.isMomentary());
-  }
-
-  /// The star would mean the other tables' columns, too, which RETURNING does not see.
-  private static void refuseStar(SqlNodeList returning, String what) {
-    for (SqlNode item : returning) {
-      if (item instanceof SqlIdentifier name && name.isStar() && name.names.size() == 1) {
-        throw DatabaseException.notSupported(what, Positions.character(name));
-      }
-    }
   }
 }
