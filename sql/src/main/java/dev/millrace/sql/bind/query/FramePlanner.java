@@ -243,7 +243,8 @@ final class FramePlanner {
     ColumnRef place = context.columns().fresh(ScalarType.INT8);
     List<Order> order = List.of(new Order(pairs.right.of(rows.number()), fromEnd, false));
     Rel numbered = new Rel.Number(counted, pairs.left.of(rows.identity()), order, place);
-    Rel found = new Filter(numbered, List.of(operator("=", place, n)));
+    Scalar wanted = Scalars.substitute(n, pairs.left.renamed());
+    Rel found = new Filter(numbered, List.of(operator("=", place, wanted)));
     return new Pairs(found, pairs.left, pairs.right);
   }
 }

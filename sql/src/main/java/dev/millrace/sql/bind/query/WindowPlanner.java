@@ -35,11 +35,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Window functions in terms of numbered rows, aggregates and joins: a row's number is unique in
 /// its partition, so whatever is computed about other rows is joined back by it.
 final class WindowPlanner {
+
+  /// Functions that look at no other row than by its group of peers.
+  private static final Set<String> BY_OWN_NUMBER =
+      Set.of("row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile");
 
   private final BindContext context;
   private final Equality equality;
@@ -90,7 +95,7 @@ final class WindowPlanner {
       return extended;
     }
     ColumnRef number = context.columns().fresh(ScalarType.INT8);
-    Rel numbered = new Rel.Number(extended, parts, order, number);
+    Rel numbered = new Rel.Number(extended, parts, settled(order, extended, prepared), number);
     NumberedRows rows = new NumberedRows(numbered, parts, order, number);
     Rel result = numbered;
     for (WindowCall call : prepared) {
@@ -99,6 +104,21 @@ final class WindowPlanner {
       }
     }
     return result;
+  }
+
+  /// The order with whatever else tells rows apart, where rows are found by their numbers: every
+  /// copy of the numbered rows must number those that sort equal alike, whatever it needs of them.
+  private static List<Order> settled(List<Order> order, Rel rows, List<WindowCall> calls) {
+    if (calls.stream().allMatch(c -> isWhole(c) || BY_OWN_NUMBER.contains(c.name()))) {
+      return order;
+    }
+    List<Order> all = new ArrayList<>(order);
+    for (ColumnRef column : rows.columns()) {
+      if (order.stream().noneMatch(o -> o.column().equals(column))) {
+        all.add(new Order(column, false, false));
+      }
+    }
+    return all;
   }
 
   private ColumnRef column(Scalar value, Map<Scalar, ColumnRef> known, List<Binding> bindings) {
