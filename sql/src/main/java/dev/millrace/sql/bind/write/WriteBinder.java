@@ -5,6 +5,7 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 import dev.millrace.dataflow.plan.JoinKind;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
+import dev.millrace.dataflow.plan.ScalarTrees;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.sql.bind.InsertColumn;
@@ -28,6 +29,7 @@ import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rel.Distinct;
 import dev.millrace.sql.logical.Rel.TopK;
 import dev.millrace.sql.logical.Rels;
+import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.resolve.Constants;
 import dev.millrace.sql.resolve.Operand;
 import dev.millrace.sql.statement.DataStatement;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -222,13 +225,14 @@ public final class WriteBinder {
     Rels.Copy copy = Rels.copy(matched, context.columns());
     List<ColumnRef> keys = copy.of(target.columns());
     List<Scalar> same = same(target.columns(), keys);
+    Rel wanted = narrowed(target, matched, target.columns());
     if (answered == null || answered.others() == 0) {
       Rel once = new Distinct(copy.rel(), keys);
-      Rel rows = new Rel.Join(JoinKind.SEMI, target.rel(), once, same);
+      Rel rows = new Rel.Join(JoinKind.SEMI, wanted, once, same);
       return new Change(BoundQuery.of(rows, target.outputs()), answered);
     }
     Rel single = new TopK(copy.rel(), keys, List.of(), 1L, 0);
-    Rel rows = new Rel.Join(JoinKind.INNER, target.rel(), single, same);
+    Rel rows = new Rel.Join(JoinKind.INNER, wanted, single, same);
     List<Output> outputs = new ArrayList<>(target.outputs());
     copy.of(answered.fromOthers()).forEach(c -> outputs.add(new Output("", c)));
     return new Change(BoundQuery.of(rows, outputs), answered);
@@ -255,14 +259,37 @@ public final class WriteBinder {
         returning.bind(update.returning(), both, once.columns(), other.rel().columns());
     BoundQuery matches = assigned(update, both, matched, once, defaults);
     Rel single = new TopK(matches.rel(), once.columns(), List.of(), 1L, 0);
+    Rel wanted = narrowed(target, matched, once.columns());
     Rel joined =
-        new Rel.Join(JoinKind.INNER, target.rel(), single, same(target.columns(), once.columns()));
+        new Rel.Join(JoinKind.INNER, wanted, single, same(target.columns(), once.columns()));
     List<Output> outputs = new ArrayList<>(target.outputs());
     outputs.addAll(matches.outputs().subList(outputs.size(), matches.outputs().size()));
     if (answered != null) {
       answered.fromOthers().forEach(c -> outputs.add(new Output("", c)));
     }
     return new Change(BoundQuery.of(joined, outputs), answered);
+  }
+
+  /// The table's rows that pass the conditions on them alone, so that no others are read.
+  ///
+  /// @param matched rows of the table with what they match
+  /// @param columns of the table in these
+  private static Rel narrowed(Target target, Rel matched, List<ColumnRef> columns) {
+    Map<Integer, Scalar> own = new HashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      own.put(columns.get(i).index(), target.columns().get(i));
+    }
+    List<Scalar> conditions = new ArrayList<>();
+    for (Rel rel = matched; rel instanceof Rel.Filter filter; rel = filter.input()) {
+      for (Scalar condition : filter.conditions()) {
+        Set<Integer> used = Scalars.columns(condition);
+        boolean isOwn = !used.isEmpty() && own.keySet().containsAll(used);
+        if (isOwn && !ScalarTrees.isVolatile(condition)) {
+          conditions.add(Scalars.substitute(condition, own));
+        }
+      }
+    }
+    return Rels.filter(target.rel(), conditions);
   }
 
   /// The same table with each different row once.
