@@ -157,8 +157,7 @@ public final class CatalogRelations implements Relations {
   }
 
   private Source stored(String schema, String name, Item item, long id, Set<Set<Integer>> keys) {
-    return new Source.Stored(
-        schema, name, item.oid(), new CollectionId(id), columns(item), keys);
+    return new Source.Stored(schema, name, item.oid(), new CollectionId(id), columns(item), keys);
   }
 
   /// A view that has an index is read from the index; others are bound in place.

@@ -53,7 +53,7 @@ record TableAs(CreateTableAs statement, String text) implements Work {
         edit -> {
           plan(edit, frame, made);
           return isWhole
-              ? snapshot -> made.deltas(plan -> Reader.read(plan, snapshot, frame))
+              ? snapshot -> made.deltas(plan -> Reader.read(plan, List.of(), snapshot, frame))
               : NO_ROWS;
         },
         () -> {});
