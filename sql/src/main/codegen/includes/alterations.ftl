@@ -282,9 +282,7 @@ AlterStatement.ColumnAction ColumnAction() :
 { AlterStatement.ColumnAction action; int start; SqlNode e; }
 {
     (
-        LOOKAHEAD({ at("type") || at("set", "data") })
-        { if (true) throw unsupported("ALTER COLUMN TYPE", position()); }
-        Label() { return null; }
+        LOOKAHEAD({ at("type") || at("set", "data") }) action = TypeChange() { return action; }
     |
         LOOKAHEAD({ at("set") }) action = SetColumn() { return action; }
     |
@@ -303,6 +301,19 @@ AlterStatement.ColumnAction ColumnAction() :
             throw unexpected();
         }
     )
+}
+
+AlterStatement.ColumnAction TypeChange() :
+{ TypeSpec type; SqlNode e = null; }
+{
+    [ LOOKAHEAD({ at("set") }) Word("set") Word("data") ] Word("type") type = TypeName()
+    [
+        LOOKAHEAD({ at("collate") })
+        { if (true) throw unsupported("COLLATE", position()); }
+        Label()
+    ]
+    [ <USING> e = Expression() ]
+    { return new AlterStatement.ColumnAction.SetType(type, e); }
 }
 
 AlterStatement.ColumnAction SetColumn() :

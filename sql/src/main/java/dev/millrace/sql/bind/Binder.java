@@ -225,6 +225,12 @@ public final class Binder {
     return new RowBinding(context(request)).check(node, shape);
   }
 
+  /// Binds what a column's values become when it gets another type; null if a cast is missing.
+  public @Nullable Scalar transform(
+      SqlNode node, RowShape shape, SqlType type, String column, Request request) {
+    return new RowBinding(context(request)).transform(node, shape, type, column);
+  }
+
   /// Binds what a generated column is computed by over the positions of a table's columns.
   public Scalar generated(
       SqlNode node, RowShape shape, SqlType type, String column, Request request) {

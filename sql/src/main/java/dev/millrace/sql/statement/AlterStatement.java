@@ -138,6 +138,9 @@ public sealed interface AlterStatement extends Statement {
 
   /// What ALTER COLUMN does to a column.
   sealed interface ColumnAction {
+    /// TYPE, with the expression of USING.
+    record SetType(TypeSpec type, @Nullable SqlNode using) implements ColumnAction {}
+
     /// SET DEFAULT expression, and its text as written.
     record SetDefault(SqlNode value, String text, int position) implements ColumnAction {}
 

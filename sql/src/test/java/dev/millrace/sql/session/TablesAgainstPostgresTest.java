@@ -58,7 +58,8 @@ final class TablesAgainstPostgresTest {
         "merge",
         "writes",
         "returning",
-        "alter"
+        "alter",
+        "types"
       })
   void everyStatementDoesWhatItDoesInPostgres(String script) throws Exception {
     String url = postgres.getJdbcUrl("postgres", "postgres") + "&preferQueryMode=simple";

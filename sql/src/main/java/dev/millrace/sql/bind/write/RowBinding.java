@@ -19,10 +19,12 @@ import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.resolve.Constants;
+import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
+import org.jspecify.annotations.Nullable;
 
 /// Binds expressions over one row of one table: CHECK, generated columns, and defaults, which see
 /// no row at all.
@@ -72,6 +74,17 @@ public final class RowBinding {
       throw notImmutable();
     }
     return bound.positioned(value);
+  }
+
+  /// What a column's values become when it gets another type, over the columns as they were; null
+  /// if that cannot be had without a cast.
+  public @Nullable Scalar transform(SqlNode node, RowShape shape, SqlType type, String column) {
+    Bound bound = new Bound(shape, "transform expressions");
+    Operand value = bound.binder.operand(node);
+    refuseSubquery(bound.stage, "transform expression", node);
+    return context.coercion().isAssignable(value.type(), type)
+        ? bound.positioned(context.coercion().assignment(value, type, column))
+        : null;
   }
 
   /// 42P17 for what a generated column may not be computed by.

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// ALTER COLUMN: defaults, NOT NULL, identity and generation.
+/// ALTER COLUMN: types, defaults, NOT NULL, identity and generation.
 ///
+/// @param types what is done about TYPE
 /// @param rules over rows, to which SET NOT NULL adds
 record ColumnAlterations(
     TableDraft draft,
     ColumnDrafts columns,
+    ColumnTypes types,
     CatalogEdit edit,
     Frame frame,
     List<Function<StoredRowCheck, Consumer<Chunk>>> rules) {
@@ -32,6 +34,7 @@ record ColumnAlterations(
     int position = draft.require(name);
     ColumnDefinition column = draft.columns.get(position);
     switch (action) {
+      case ColumnAction.SetType change -> types.alter(name, change);
       case ColumnAction.SetDefault(var value, String text, _) -> {
         requirePlain(column, "");
         draft.columns.set(

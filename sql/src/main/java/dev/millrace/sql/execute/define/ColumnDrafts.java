@@ -248,12 +248,26 @@ final class ColumnDrafts {
   }
 
   private RowShape shape() {
+    return shape(draft.columns);
+  }
+
+  private RowShape shape(List<ColumnDefinition> visible) {
     return new RowShape(
         draft.schema(),
         draft.table(),
-        draft.columns.stream()
+        visible.stream()
             .map(c -> new Relations.Column(c.name(), c.type(), !c.isNotNull(), c.isDropped()))
             .toList());
+  }
+
+  /// What a column's values become when it gets another type; null if a cast is missing.
+  ///
+  /// @param before the columns that the expression sees
+  @Nullable Scalar transform(
+      SqlNode value, SqlType type, String column, List<ColumnDefinition> before) {
+    return binding
+        .binder()
+        .transform(value, shape(before), type, column, binding.request(BindMode.ONE_SHOT));
   }
 
   /// The condition of a CHECK over the columns so far.

@@ -19,6 +19,7 @@ import dev.millrace.sql.execute.Binding;
 import dev.millrace.sql.execute.CatalogRelations;
 import dev.millrace.sql.execute.Frame;
 import dev.millrace.sql.execute.define.table.TableDraft;
+import dev.millrace.sql.execute.define.table.TableParts;
 import dev.millrace.sql.logical.Scalars;
 import dev.millrace.sql.parse.Parser;
 import dev.millrace.sql.port.Notice;

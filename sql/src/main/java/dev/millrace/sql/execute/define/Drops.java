@@ -15,6 +15,7 @@ import dev.millrace.sql.catalog.Removal;
 import dev.millrace.sql.catalog.Role;
 import dev.millrace.sql.catalog.Schema;
 import dev.millrace.sql.execute.Frame;
+import dev.millrace.sql.execute.define.table.TableParts;
 import dev.millrace.sql.port.Notice;
 import dev.millrace.sql.statement.DropStatement.Behaviour;
 import dev.millrace.sql.statement.DropStatement.Drop;

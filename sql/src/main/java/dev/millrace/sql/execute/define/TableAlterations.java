@@ -23,6 +23,7 @@ import dev.millrace.sql.execute.define.table.AlteredRows;
 import dev.millrace.sql.execute.define.table.StoredRowCheck;
 import dev.millrace.sql.execute.define.table.StoredShapes;
 import dev.millrace.sql.execute.define.table.TableDraft;
+import dev.millrace.sql.execute.define.table.TableMove;
 import dev.millrace.sql.execute.define.table.TextRename;
 import dev.millrace.sql.execute.write.Defaults;
 import dev.millrace.sql.port.Notice;
@@ -30,6 +31,7 @@ import dev.millrace.sql.statement.AlterStatement.Change;
 import dev.millrace.sql.statement.DataStatement.ColumnName;
 import dev.millrace.sql.statement.table.TableConstraint;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +48,7 @@ final class TableAlterations {
   private final Item item;
   private final TableDraft draft;
   private final ColumnDrafts columns;
+  private final ColumnTypes types;
   private final ColumnAlterations column;
   private final Set<Long> uniqueIndexes;
   private final int oldWidth;
@@ -60,7 +63,8 @@ final class TableAlterations {
     this.frame = frame;
     this.draft = TableDraft.of(edit, frame, item);
     this.columns = new ColumnDrafts(draft, edit, frame);
-    this.column = new ColumnAlterations(draft, columns, edit, frame, rules);
+    this.types = new ColumnTypes(item, draft, columns, edit, frame);
+    this.column = new ColumnAlterations(draft, columns, types, edit, frame, rules);
     this.uniqueIndexes = new HashSet<>(((ItemBody.Table) item.body()).uniqueIndexes());
     this.oldWidth = draft.columns.size();
   }
@@ -272,28 +276,63 @@ final class TableAlterations {
   }
 
   private Function<Snapshot, List<Delta>> finish() {
-    boolean isWider = draft.columns.size() > oldWidth;
-    if (isWider) {
+    boolean isRetyped = !types.conversions().isEmpty();
+    boolean isRenewed = isRetyped || draft.columns.size() > oldWidth;
+    // Taken first: a restart creates things in the order of their ids.
+    long moved = isRetyped ? edit.newId() : item.id();
+    if (isRenewed) {
       renewIndexes();
     }
-    List<Item> indexes = draft.takeKeyIndexes();
-    for (Item index : indexes) {
-      rules.add(check -> check.unique(index.name(), ((ItemBody.Index) index.body()).key()));
+    List<Item> added = draft.takeKeyIndexes();
+    added.forEach(this::checkKey);
+    if (isRetyped) {
+      recheck();
     }
     Item after =
         edit.item(item.id())
             .with(new ItemBody.Table(draft.columns, draft.constraints, uniqueIndexes));
     edit.put(after);
-    if (isWider) {
+    if (isRetyped) {
+      edit.act(new Action.Drop(after.collection()));
+      after = TableMove.move(after, moved, edit);
+      edit.act(StoredShapes.stored(after));
+    } else if (isRenewed) {
       edit.act(new Action.Widen(after.collection(), StoredShapes.shape(after)));
-      edit.items().stream()
-          .filter(i -> i.body() instanceof ItemBody.Index x && x.onId() == item.id())
-          .filter(i -> !indexes.contains(i))
-          .toList()
-          .forEach(i -> edit.act(TableDraft.install(i, draft.columns)));
     }
+    List<Item> indexes = isRenewed ? indexes(after) : added;
     indexes.forEach(index -> edit.act(TableDraft.install(index, draft.columns)));
-    return new AlteredRows(after, draft.schema(), oldWidth, added, rules, frame)::deltas;
+    return new AlteredRows(
+            after, item, draft.schema(), types.conversions(), this.added, rules, frame)
+        ::deltas;
+  }
+
+  private List<Item> indexes(Item table) {
+    return edit.items().stream()
+        .filter(i -> i.body() instanceof ItemBody.Index x && x.onId() == table.id())
+        .toList();
+  }
+
+  private void checkKey(Item index) {
+    rules.add(check -> check.unique(index.name(), ((ItemBody.Index) index.body()).key()));
+  }
+
+  /// Values of another type have to satisfy what those before did. They are all written anew, with
+  /// every column.
+  private void recheck() {
+    for (int position : types.conversions().keySet()) {
+      if (draft.columns.get(position).isNotNull()) {
+        rules.add(check -> check.notNull(position));
+      }
+    }
+    for (Item index : indexes(item)) {
+      if (index.body() instanceof ItemBody.Index(_, _, var key, boolean isUnique, _)
+          && isUnique
+          && !Collections.disjoint(key, types.conversions().keySet())) {
+        checkKey(index);
+      }
+    }
+    checkNew(0);
+    draft.columns.replaceAll(c -> c.with(new Tenure(false, null, c.isDropped())));
   }
 
   /// Indexes over the table's rows are made anew, for they hold rows of its width.

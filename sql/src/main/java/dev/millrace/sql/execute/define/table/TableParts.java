@@ -1,4 +1,4 @@
-package dev.millrace.sql.execute.define;
+package dev.millrace.sql.execute.define.table;
 
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
@@ -20,7 +20,7 @@ import java.util.List;
 
 /// Indexes and sequences that belong to tables do not go alone: an index without its constraint, a
 /// sequence without the columns that draw from it.
-final class TableParts {
+public final class TableParts {
 
   private TableParts() {}
 
@@ -48,7 +48,7 @@ final class TableParts {
   }
 
   /// Fails with 2BP01 if an item that was asked for is a part of a table that has to stay.
-  static void refuse(Item item, CatalogState state, Names names, boolean isCascade) {
+  public static void refuse(Item item, CatalogState state, Names names, boolean isCascade) {
     if (item.body() instanceof ItemBody.Index index) {
       refuseKey(item, state.requireItem(index.onId()), names);
     }
@@ -69,7 +69,7 @@ final class TableParts {
   }
 
   /// `cannot drop … because other objects depend on it`.
-  static DatabaseException dependants(String what, List<String> details) {
+  public static DatabaseException dependants(String what, List<String> details) {
     return new DatabaseException(
         SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
         "cannot drop " + what + " because other objects depend on it",
@@ -101,7 +101,7 @@ final class TableParts {
   }
 
   /// CASCADE: columns that drew from dropped sequences get NULL from now on.
-  static void forgetDefaults(List<Item> asked, CatalogEdit edit, Frame frame, Names names) {
+  public static void forgetDefaults(List<Item> asked, CatalogEdit edit, Frame frame, Names names) {
     for (Item sequence : asked) {
       for (Use use :
           sequence.kind() == ItemKind.SEQUENCE ? uses(sequence, edit.before()) : List.<Use>of()) {
