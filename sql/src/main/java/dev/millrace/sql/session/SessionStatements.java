@@ -191,8 +191,12 @@ final class SessionStatements {
         session.settings().resetAll();
         session.settings().reset("role");
       }
-      case "temp", "temporary" ->
-          TemporaryObjects.dropOf(frame.who().processId(), frame.instance());
+      case "temp", "temporary" -> {
+        if (session.currentTransaction().isBlock()) {
+          throw DatabaseException.notSupported("DISCARD TEMP in a transaction block", 0);
+        }
+        TemporaryObjects.dropOf(frame.who().processId(), frame.instance());
+      }
       // There are no sequences or kept plans of a session to discard.
       case "sequences", "plans" -> {}
       default -> throw DatabaseException.notSupported("DISCARD " + what, 0);

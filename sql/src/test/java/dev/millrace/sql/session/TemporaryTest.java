@@ -89,7 +89,11 @@ final class TemporaryTest {
     db.sql("SELECT sum(a) FROM t").returns("3");
     db.run("ROLLBACK");
     db.sql("SELECT * FROM t").fails(SqlState.UNDEFINED_TABLE, "relation \"t\" does not exist");
-    db.run("BEGIN", "CREATE TEMP TABLE t AS SELECT 5 AS a", "COMMIT");
+    db.run("BEGIN", "CREATE TEMP TABLE t AS SELECT 5 AS a", "SAVEPOINT s");
+    db.sql("DISCARD TEMP")
+        .fails(
+            SqlState.FEATURE_NOT_SUPPORTED, "DISCARD TEMP in a transaction block is not supported");
+    db.run("ROLLBACK TO s", "COMMIT");
     db.sql("SELECT a FROM t").returns("5");
   }
 }
