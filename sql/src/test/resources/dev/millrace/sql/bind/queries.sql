@@ -417,3 +417,13 @@ select r.name, r.id + 1 from jsonb_populate_record(null::k, '{"name": "x"}') r;
 select * from jsonb_populate_recordset(null::t, '[{"a": 1, "b": "x"}, {"a": null}, {"b": 2}]') order by a, b;
 select t.a, q.* from t, jsonb_populate_recordset(null::u, jsonb_build_array(jsonb_build_object('a', t.a, 'c', 5))) q where q.a > 2;
 select * from jsonb_populate_record(null::v, '{"b": "x", "n": 3}') as q(x, y)
+select t.a, count(s.*), count(s), count(*) from t left join s on t.a = s.a group by t.a;
+select count(t.*), count(s.*) from t full join s on t.a = s.a;
+select count(t.*), count(s) from t right join s on t.a = s.a and s.c > 10;
+select to_json(s.*)::text is null, s is null, s is not null, s.* is null from t left join s on t.a = s.a;
+select row(t.*, 1)::text, row(s.*)::text from t left join s on t.a = s.a;
+select count(x), count(x.*) from t left join (select null::int as p, null::text as q from s) x on true;
+select t.a, x is null, (x).p from t left join (select a, nullif(c, c) as p from s) x on x.a = t.a;
+select count(y), count(s) from t left join (s left join u as y on y.a = s.a) on t.a = s.a;
+select s from t left join s on t.a = s.a;
+select case when t.a > 1 then row(null, null) end is null, case when t.a > 1 then row(1, null) end is not null from t;

@@ -19,7 +19,9 @@ import dev.millrace.sql.resolve.Operand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -38,19 +40,26 @@ final class ConstructorBinder {
 
   Scalar construct(SqlBasicCall call) {
     if (call.getOperator() == SqlStdOperatorTable.ROW) {
-      List<SqlNode> nodes = call.getOperandList();
-      List<String> names = new ArrayList<>();
-      List<Scalar> values = new ArrayList<>();
-      for (int i = 0; i < nodes.size(); i++) {
-        names.add("f" + (i + 1));
-        values.add(binder.bind(nodes.get(i)));
-      }
-      return new RowBinder(binder).record(names, values, position(call));
+      return row(call);
     }
     if (call.getOperator() == SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR) {
       return map(call, null);
     }
     return collection(call, null);
+  }
+
+  /// The fields of a row; `t.*` stands for as many as the table has columns.
+  private Scalar row(SqlBasicCall call) {
+    List<Scalar> values = new ArrayList<>();
+    for (SqlNode node : call.getOperandList()) {
+      if (node instanceof SqlIdentifier name && name.isStar()) {
+        binder.starred(name).columns().forEach(c -> values.add(c.column()));
+      } else {
+        values.add(binder.bind(node));
+      }
+    }
+    List<String> names = IntStream.rangeClosed(1, values.size()).mapToObj(i -> "f" + i).toList();
+    return new RowBinder(binder).record(names, values, position(call));
   }
 
   /// A constructor under a cast: the target says what the elements are.

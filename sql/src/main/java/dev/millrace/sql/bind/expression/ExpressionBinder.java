@@ -134,10 +134,7 @@ public final class ExpressionBinder {
   private Scalar column(SqlIdentifier identifier) {
     List<String> parts = identifier.names;
     if (identifier.isStar()) {
-      throw DatabaseException.at(
-          position(identifier),
-          SqlState.SYNTAX_ERROR,
-          "row expansion via \"*\" is not supported here");
+      return new RowBinder(this).wholeRow(starred(identifier), position(identifier));
     }
     if (parts.size() == 1 && scope.find(parts, position(identifier)) == null) {
       FromItem.Table table = scope.table(parts, position(identifier));
@@ -146,6 +143,20 @@ public final class ExpressionBinder {
       }
     }
     return scope.column(parts, position(identifier));
+  }
+
+  /// The table that `t.*` names; fails for a `*` alone.
+  FromItem.Table starred(SqlIdentifier star) {
+    List<String> qualifier = star.names.subList(0, star.names.size() - 1);
+    if (qualifier.isEmpty()) {
+      throw DatabaseException.at(
+          position(star), SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here");
+    }
+    FromItem.Table table = scope.table(qualifier, position(star));
+    if (table == null) {
+      throw Scope.missingTable(qualifier, position(star));
+    }
+    return table;
   }
 
   private static Scalar literal(SqlLiteral literal) {

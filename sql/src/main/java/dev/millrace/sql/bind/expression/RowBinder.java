@@ -4,7 +4,10 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.And;
+import dev.millrace.dataflow.plan.Scalar.Branch;
 import dev.millrace.dataflow.plan.Scalar.Call;
+import dev.millrace.dataflow.plan.Scalar.Case;
+import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.dataflow.plan.Scalar.IsNull;
 import dev.millrace.dataflow.plan.Scalar.Literal;
 import dev.millrace.dataflow.plan.Scalar.Not;
@@ -47,7 +50,7 @@ final class RowBinder {
     this.context = binder.context();
   }
 
-  /// A table's name used as a value.
+  /// A table's name used as a value: NULL where an outer join found no row.
   Scalar wholeRow(Table table, int at) {
     if (table.isScalar()) {
       return table.columns().getFirst().column();
@@ -55,7 +58,14 @@ final class RowBinder {
     List<String> names = table.columns().stream().map(NamedColumn::name).toList();
     List<Scalar> values = new ArrayList<>();
     table.columns().forEach(c -> values.add(c.column()));
-    return record(names, values, at);
+    Scalar row = record(names, values, at);
+    ColumnRef present = table.present();
+    return present == null
+        ? row
+        : new Case(
+            List.of(new Branch(new Not(new IsNull(present)), row)),
+            new Literal(null, row.type()),
+            row.type());
   }
 
   Scalar record(List<String> names, List<Scalar> values, int at) {
@@ -72,21 +82,31 @@ final class RowBinder {
 
   /// IS NULL: of a row that is written out, whether all of its fields are.
   static Scalar isNull(Scalar value) {
-    return isWrittenOut(value)
-        ? Scalars.and(((Call) value).arguments().stream().<Scalar>map(IsNull::new).toList())
-        : new IsNull(value);
+    return nullTest(value, true);
   }
 
   /// IS NOT NULL: of a row that is written out, whether none of its fields is NULL.
   static Scalar isNotNull(Scalar value) {
-    return isWrittenOut(value)
-        ? Scalars.and(
-            ((Call) value).arguments().stream().<Scalar>map(a -> new Not(new IsNull(a))).toList())
-        : new Not(new IsNull(value));
+    return nullTest(value, false);
   }
 
-  private static boolean isWrittenOut(Scalar value) {
-    return value instanceof Call call && call.function().name().equals("record_construct");
+  private static Scalar nullTest(Scalar value, boolean isNull) {
+    if (value instanceof Call call && call.function().name().equals("record_construct")) {
+      return Scalars.and(call.arguments().stream().map(a -> plainTest(a, isNull)).toList());
+    }
+    if (value instanceof Case choice && choice.type() instanceof RecordType) {
+      List<Branch> branches =
+          choice.branches().stream()
+              .map(b -> new Branch(b.condition(), nullTest(b.value(), isNull)))
+              .toList();
+      return new Case(branches, nullTest(choice.otherwise(), isNull), ScalarType.BOOL);
+    }
+    return plainTest(value, isNull);
+  }
+
+  private static Scalar plainTest(Scalar value, boolean isNull) {
+    Scalar test = new IsNull(value);
+    return isNull ? test : new Not(test);
   }
 
   /// Compares two rows field by field.

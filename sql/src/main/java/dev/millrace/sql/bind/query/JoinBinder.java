@@ -8,6 +8,7 @@ import dev.millrace.dataflow.plan.Scalar.Coalesce;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.type.ScalarType;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.sql.bind.Origin;
 import dev.millrace.sql.bind.expression.ExpressionBinder;
@@ -19,6 +20,7 @@ import dev.millrace.sql.bind.scope.Nodes;
 import dev.millrace.sql.bind.scope.Scope;
 import dev.millrace.sql.bind.scope.Stage;
 import dev.millrace.sql.bind.scope.Stage.Hoist;
+import dev.millrace.sql.logical.NotNull;
 import dev.millrace.sql.logical.Rel;
 import dev.millrace.sql.logical.Rel.Binding;
 import dev.millrace.sql.logical.Rels;
@@ -56,6 +58,12 @@ final class JoinBinder {
     FromItem visible = visible(before, seesLeft ? left : null);
     FromItem right = items.bind(join.getRight(), visible);
     checkNames(left.tables(), right.tables());
+    if (kind == JoinKind.RIGHT || kind == JoinKind.FULL) {
+      left = optional(left);
+    }
+    if (kind == JoinKind.LEFT || kind == JoinKind.FULL) {
+      right = optional(right);
+    }
     if (join.isNatural()) {
       return using(join, kind, left, right, common(left, right));
     }
@@ -67,6 +75,25 @@ final class JoinBinder {
       return left.with(right, items.join(kind, left.rel(), right.rel(), List.of()));
     }
     return on(kind, left, right, condition);
+  }
+
+  /// A side that may have no row, with a column that tells: one that is never NULL in its rows.
+  private FromItem optional(FromItem side) {
+    Rel rel = side.rel();
+    Set<Integer> notNull = NotNull.of(rel);
+    ColumnRef witness = null;
+    for (ColumnRef column : rel.columns()) {
+      if (witness == null && notNull.contains(column.index())) {
+        witness = column;
+      }
+    }
+    if (witness == null) {
+      witness = context.columns().fresh(ScalarType.BOOL);
+      rel = Rels.extend(rel, List.of(new Binding(witness, Scalars.TRUE)));
+    }
+    ColumnRef present = witness;
+    return new FromItem(
+        rel, side.tables().stream().map(t -> t.optional(present)).toList(), side.columns());
   }
 
   private static @Nullable FromItem visible(@Nullable FromItem before, @Nullable FromItem left) {

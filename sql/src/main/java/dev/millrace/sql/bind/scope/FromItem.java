@@ -17,20 +17,39 @@ public record FromItem(Rel rel, List<Table> tables, List<NamedColumn> columns) {
   /// @param schema of a relation without alias, null for everything else
   /// @param keys unique column numbers, for columns that depend on a grouped key
   /// @param isScalar if its rows are values of a function rather than records
+  /// @param present NULL exactly where an outer join has put NULLs in place of a row; null if none
+  ///   does
   public record Table(
       String name,
       @Nullable String schema,
       List<NamedColumn> columns,
       Set<Set<Integer>> keys,
-      boolean isScalar) {
+      boolean isScalar,
+      @Nullable ColumnRef present) {
     public Table {
       columns = List.copyOf(columns);
+    }
+
+    /// A table that no outer join is around.
+    public Table(
+        String name,
+        @Nullable String schema,
+        List<NamedColumn> columns,
+        Set<Set<Integer>> keys,
+        boolean isScalar) {
+      this(name, schema, columns, keys, isScalar, null);
     }
 
     /// A table of records.
     public Table(
         String name, @Nullable String schema, List<NamedColumn> columns, Set<Set<Integer>> keys) {
-      this(name, schema, columns, keys, false);
+      this(name, schema, columns, keys, false, null);
+    }
+
+    /// The same on the side of an outer join that may have no row; of several joins the innermost
+    /// counts.
+    public Table optional(ColumnRef witness) {
+      return present != null ? this : new Table(name, schema, columns, keys, isScalar, witness);
     }
   }
 
