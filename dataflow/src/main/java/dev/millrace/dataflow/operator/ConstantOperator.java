@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Rows that never change.
-final class ConstantOperator implements Operator {
+final class ConstantOperator implements StatelessOperator {
 
   private final Plan.Constant plan;
 
@@ -19,15 +19,7 @@ final class ConstantOperator implements Operator {
   }
 
   @Override
-  public boolean isStateless() {
-    return true;
-  }
-
-  @Override
   public void run(Delta[] inputs, Output out, StepScope step) {}
-
-  @Override
-  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
 
   @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
@@ -43,10 +35,5 @@ final class ConstantOperator implements Operator {
   @Override
   public long stateRows() {
     return plan.rows().size();
-  }
-
-  @Override
-  public long stateBytes() {
-    return 0;
   }
 }

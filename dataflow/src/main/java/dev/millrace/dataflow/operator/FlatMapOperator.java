@@ -5,7 +5,7 @@ import dev.millrace.dataflow.plan.Plan;
 import dev.millrace.model.chunk.Chunk;
 
 /// A set-returning function of every row: linear and without state.
-final class FlatMapOperator implements Operator {
+final class FlatMapOperator implements StatelessOperator {
 
   private final String name;
   private final FlatMapProgram program;
@@ -21,11 +21,6 @@ final class FlatMapOperator implements Operator {
   }
 
   @Override
-  public boolean isStateless() {
-    return true;
-  }
-
-  @Override
   public void run(Delta[] inputs, Output out, StepScope step) {
     step.workers().eachChunk(inputs[0], out, this::apply);
   }
@@ -35,20 +30,7 @@ final class FlatMapOperator implements Operator {
   }
 
   @Override
-  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
-
-  @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
     inputs[0].stream(chunk -> apply(chunk, out));
-  }
-
-  @Override
-  public long stateRows() {
-    return 0;
-  }
-
-  @Override
-  public long stateBytes() {
-    return 0;
   }
 }

@@ -7,7 +7,7 @@ import dev.millrace.model.chunk.Column;
 import java.util.List;
 
 /// Map, filter, project: linear and without state.
-final class MfpOperator implements Operator {
+final class MfpOperator implements StatelessOperator {
 
   private final MfpProgram program;
   private final boolean isProjection;
@@ -23,11 +23,6 @@ final class MfpOperator implements Operator {
     MfpSpec spec = program.spec();
     return "map %d, filter %d, project %s"
         .formatted(spec.maps().size(), spec.filters().size(), spec.projection());
-  }
-
-  @Override
-  public boolean isStateless() {
-    return true;
   }
 
   @Override
@@ -56,20 +51,7 @@ final class MfpOperator implements Operator {
   }
 
   @Override
-  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
-
-  @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
     inputs[0].stream(chunk -> apply(chunk, out));
-  }
-
-  @Override
-  public long stateRows() {
-    return 0;
-  }
-
-  @Override
-  public long stateBytes() {
-    return 0;
   }
 }

@@ -3,16 +3,11 @@ package dev.millrace.dataflow.operator;
 import dev.millrace.model.chunk.Chunk;
 
 /// UNION ALL: every input's rows.
-final class UnionOperator implements Operator {
+final class UnionOperator implements StatelessOperator {
 
   @Override
   public String description() {
     return "union";
-  }
-
-  @Override
-  public boolean isStateless() {
-    return true;
   }
 
   @Override
@@ -25,22 +20,9 @@ final class UnionOperator implements Operator {
   }
 
   @Override
-  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
-
-  @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
     for (Contents input : inputs) {
       input.stream(out::pass);
     }
-  }
-
-  @Override
-  public long stateRows() {
-    return 0;
-  }
-
-  @Override
-  public long stateBytes() {
-    return 0;
   }
 }

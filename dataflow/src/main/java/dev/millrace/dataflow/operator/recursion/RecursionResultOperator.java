@@ -2,8 +2,8 @@ package dev.millrace.dataflow.operator.recursion;
 
 import dev.millrace.dataflow.operator.Contents;
 import dev.millrace.dataflow.operator.Delta;
-import dev.millrace.dataflow.operator.Operator;
 import dev.millrace.dataflow.operator.Output;
+import dev.millrace.dataflow.operator.StatelessOperator;
 import dev.millrace.dataflow.operator.StepScope;
 import dev.millrace.dataflow.operator.state.RowBytes;
 import dev.millrace.model.chunk.BytesColumn;
@@ -11,7 +11,7 @@ import dev.millrace.model.chunk.Chunk;
 import dev.millrace.model.chunk.IntColumn;
 
 /// The rows of one binding out of what a [RecursionOperator] puts out. Keeps nothing.
-public final class RecursionResultOperator implements Operator {
+public final class RecursionResultOperator implements StatelessOperator {
 
   private final int binding;
   private final int width;
@@ -24,11 +24,6 @@ public final class RecursionResultOperator implements Operator {
   @Override
   public String description() {
     return "result " + binding + " of a recursion";
-  }
-
-  @Override
-  public boolean isStateless() {
-    return true;
   }
 
   @Override
@@ -48,20 +43,7 @@ public final class RecursionResultOperator implements Operator {
   }
 
   @Override
-  public void load(Contents[] inputs, Output.FaultSink faults, StepScope step) {}
-
-  @Override
   public void contents(Contents[] inputs, Output out, StepScope step) {
     inputs[0].stream(chunk -> unpack(chunk, out));
-  }
-
-  @Override
-  public long stateRows() {
-    return 0;
-  }
-
-  @Override
-  public long stateBytes() {
-    return 0;
   }
 }
