@@ -201,6 +201,7 @@ final class Steps {
     }
     long start = System.nanoTime();
     List<CollectionId> dropped = prepare(change);
+    change.onStep().run();
     try {
       return run(change, dropped, start);
     } catch (Throwable e) {

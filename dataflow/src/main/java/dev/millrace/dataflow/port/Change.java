@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param interruption called again and again while actions build state: what it throws ends the
 ///   transaction, of which nothing has happened then
+/// @param onStep called on the step thread once nothing can refuse the change any more, before
+///   anybody else's transaction runs; must not fail
 public record Change(
-    List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas, Runnable interruption) {
+    List<CatalogEntry> catalog,
+    List<Action> actions,
+    List<Delta> deltas,
+    Runnable interruption,
+    Runnable onStep) {
 
   /// Puts (or, with null, removes) an entry of the durable catalog.
   public record CatalogEntry(String key, byte @Nullable [] value) {}
@@ -24,12 +30,17 @@ public record Change(
 
   /// A change that nobody interrupts.
   public Change(List<CatalogEntry> catalog, List<Action> actions, List<Delta> deltas) {
-    this(catalog, actions, deltas, () -> {});
+    this(catalog, actions, deltas, () -> {}, () -> {});
   }
 
   /// The same, given up when `check` throws.
   public Change interruptedBy(Runnable check) {
-    return new Change(catalog, actions, deltas, check);
+    return new Change(catalog, actions, deltas, check, onStep);
+  }
+
+  /// The same, with something to be done in its step.
+  public Change onStep(Runnable action) {
+    return new Change(catalog, actions, deltas, interruption, action);
   }
 
   public Change {

@@ -138,15 +138,12 @@ public final class Catalog {
       engine
           .transact(snapshot -> {
             Rows with = rows.apply(snapshot);
-            Change change = edit.change(with.entries(), with.deltas());
-            latest = after;
-            return change;
+            return edit.change(with.entries(), with.deltas()).onStep(() -> latest = after);
           })
           .thenAccept(_ -> current = after)
           .join();
       return after;
     } catch (CompletionException e) {
-      latest = current;
       throw unwrapped(e);
     }
   }

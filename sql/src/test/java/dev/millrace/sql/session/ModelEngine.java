@@ -65,6 +65,7 @@ final class ModelEngine implements Engine {
   public synchronized CompletableFuture<StepTime> transact(Function<Snapshot, Change> transaction) {
     try {
       Change change = transaction.apply(now());
+      change.onStep().run();
       change.actions().forEach(this::act);
       change.deltas().forEach(this::add);
       for (Change.CatalogEntry entry : change.catalog()) {
