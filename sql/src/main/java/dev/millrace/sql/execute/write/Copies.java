@@ -11,6 +11,7 @@ import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
 import dev.millrace.model.value.Slice;
 import dev.millrace.sql.bind.InsertColumn;
+import dev.millrace.sql.bind.Relations;
 import dev.millrace.sql.catalog.ColumnDefinition;
 import dev.millrace.sql.catalog.Identifiers;
 import dev.millrace.sql.catalog.relation.CatalogFunctions;
@@ -38,6 +39,7 @@ import dev.millrace.sql.statement.DataStatement.Overriding;
 import dev.millrace.sql.statement.Option;
 import dev.millrace.sql.statement.QueryStatement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,7 +70,11 @@ public final class Copies {
             : String.join(
                 ", ", copy.columns().stream().map(c -> Identifiers.quote(c.name())).toList());
     String table = String.join(".", copy.table().parts().stream().map(Identifiers::quote).toList());
-    Binding.of(frame).relations().relation(copy.table().parts(), copy.table().position());
+    Relations.Source relation =
+        Binding.of(frame).relations().relation(copy.table().parts(), copy.table().position());
+    if (relation instanceof Relations.Source.Stored stored) {
+      checkNames(copy.columns(), stored);
+    }
     Work source =
         Selects.plan(
             Parser.parseQuery("SELECT " + columns + " FROM " + table).node(),
@@ -76,6 +82,22 @@ public final class Copies {
             "COPY",
             frame);
     return new CopyToWork(source, options);
+  }
+
+  private static void checkNames(List<ColumnName> columns, Relations.Source.Stored relation) {
+    Set<String> seen = new HashSet<>();
+    for (ColumnName column : columns) {
+      if (relation.columns().stream().noneMatch(c -> c.name().equals(column.name()))) {
+        throw new DatabaseException(
+            SqlState.UNDEFINED_COLUMN,
+            "column \"%s\" of relation \"%s\" does not exist"
+                .formatted(column.name(), relation.name()));
+      }
+      if (!seen.add(column.name())) {
+        throw new DatabaseException(
+            SqlState.DUPLICATE_COLUMN, "column \"" + column.name() + "\" specified more than once");
+      }
+    }
   }
 
   private static CopyOptions options(List<Option> given) {
