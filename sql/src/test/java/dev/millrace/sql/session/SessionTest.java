@@ -17,6 +17,17 @@ final class SessionTest {
   }
 
   @Test
+  void functionsThatStandForSyntaxCannotBeCalledByName() {
+    db.sql("SELECT limit_count(1)")
+        .fails(SqlState.UNDEFINED_FUNCTION, "function limit_count(integer) does not exist");
+    db.sql("SELECT concat_variadic(array[1])")
+        .fails(SqlState.UNDEFINED_FUNCTION, "function concat_variadic(integer[]) does not exist");
+    db.sql("SELECT concat(VARIADIC array[1, 2])").returns("12");
+    db.sql("SELECT count(*) FROM pg_proc WHERE proname IN ('limit_count', 'any_compare')")
+        .returns("0");
+  }
+
+  @Test
   void rowsOfATableComeBack() {
     db.run("CREATE TABLE t (a int, b text NOT NULL DEFAULT 'none')");
 
@@ -108,6 +119,10 @@ final class SessionTest {
         .answers("copy out 2\n1\tone\n2\t\\N\ncopy done\nCOPY 2");
     db.sql("COPY t (b) TO STDOUT WITH (FORMAT csv, HEADER)")
         .answers("copy out 1\nb\none\n\ncopy done\nCOPY 2");
+    db.sql("COPY t (a, nosuch) TO STDOUT")
+        .fails(SqlState.UNDEFINED_COLUMN, "column \"nosuch\" of relation \"t\" does not exist");
+    db.sql("COPY t (a, a) TO STDOUT")
+        .fails(SqlState.DUPLICATE_COLUMN, "column \"a\" specified more than once");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.millrace.dataflow.plan.Scalar.MzNow;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.function.AggregateFunction;
+import dev.millrace.model.function.InternalNames;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.function.Volatility;
 import dev.millrace.model.type.ArrayType;
@@ -57,6 +58,9 @@ final class CallBinder {
   }
 
   Scalar call(FunctionCall written) {
+    if (InternalNames.has(written.name().names.getLast())) {
+      throw undefined(written);
+    }
     FunctionCall call = CallShapes.plain(written);
     String name = call.name().names.getLast();
     int at = position(call);
@@ -113,9 +117,12 @@ final class CallBinder {
 
   /// Names of arguments that no function has.
   private void refuseNames(FunctionCall call) {
-    if (call.arguments().stream().noneMatch(NamedArguments::isNamed)) {
-      return;
+    if (call.arguments().stream().anyMatch(NamedArguments::isNamed)) {
+      throw undefined(call);
     }
+  }
+
+  private DatabaseException undefined(FunctionCall call) {
     List<String> shown = new ArrayList<>();
     for (SqlNode argument : call.arguments()) {
       boolean isNamed = NamedArguments.isNamed(argument);
@@ -123,7 +130,7 @@ final class CallBinder {
       String name = isNamed ? ((SqlBasicCall) argument).operand(0) + " => " : "";
       shown.add(name + binder.operand(value).type().displayName());
     }
-    throw DatabaseException.at(
+    return DatabaseException.at(
             position(call),
             SqlState.UNDEFINED_FUNCTION,
             "function "
@@ -138,7 +145,7 @@ final class CallBinder {
 
   /// What VARIADIC is said of must be an array.
   private static void checkVariadic(String name, List<Operand> operands) {
-    if (name.endsWith(CallShapes.VARIADIC)
+    if (name.endsWith(InternalNames.VARIADIC)
         && !(operands.getLast().type() instanceof ArrayType)
         && !(name.contains("extract_path") && Types.isUnknown(operands.getLast().type()))) {
       throw DatabaseException.at(

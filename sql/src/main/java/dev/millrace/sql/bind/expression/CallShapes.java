@@ -5,6 +5,7 @@ import static dev.millrace.sql.bind.scope.Nodes.position;
 import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
+import dev.millrace.model.function.InternalNames;
 import dev.millrace.model.function.aggregate.OrderedSets;
 import dev.millrace.sql.bind.expression.OrderBinder.Item;
 import dev.millrace.sql.logical.AggregateBinding.Term;
@@ -42,9 +43,6 @@ final class CallShapes {
           "num_nonnulls",
           "num_nulls");
 
-  /// The ending of such names.
-  static final String VARIADIC = "_variadic";
-
   private CallShapes() {}
 
   /// The same call with its arguments one after the other.
@@ -78,7 +76,7 @@ final class CallShapes {
       arguments.removeLast();
       arguments.addAll(array.getOperandList());
     } else if (TAKE_ARRAYS.contains(name)) {
-      name += VARIADIC;
+      name += InternalNames.VARIADIC;
     } else {
       throw DatabaseException.notSupported("VARIADIC in a call of " + name, position(last));
     }

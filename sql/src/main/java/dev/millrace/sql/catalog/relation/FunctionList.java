@@ -4,6 +4,7 @@ import dev.millrace.model.function.AggregateFunction;
 import dev.millrace.model.function.CastFunction;
 import dev.millrace.model.function.FunctionKind;
 import dev.millrace.model.function.FunctionRegistry;
+import dev.millrace.model.function.InternalNames;
 import dev.millrace.model.function.ScalarFunction;
 import dev.millrace.model.function.TableFunction;
 import dev.millrace.model.type.ScalarType;
@@ -45,6 +46,7 @@ final class FunctionList {
   FunctionList(FunctionRegistry registry) {
     registry.allFunctions().stream()
         .filter(f -> f.kind() == FunctionKind.SCALAR || isNamedCatalogFunction(f))
+        .filter(f -> !InternalNames.has(f.name()))
         .sorted(Comparator.comparing(ScalarFunction::id))
         .forEach(f -> add(f.id(), f, f.name()));
     registry.allAggregates().stream()
