@@ -1,9 +1,11 @@
 package dev.millrace.sql.logical;
 
+import dev.millrace.dataflow.plan.Scalar;
 import dev.millrace.dataflow.plan.Scalar.ColumnRef;
 import dev.millrace.model.error.DatabaseException;
 import dev.millrace.model.error.SqlState;
 import dev.millrace.model.type.SqlType;
+import dev.millrace.sql.logical.Rel.Binding;
 import java.util.List;
 
 /// Hands out column numbers, unique within one statement. Confined to the thread that plans it.
@@ -22,6 +24,18 @@ public final class Columns {
           SqlState.STATEMENT_TOO_COMPLEX, "the statement is too complex to be planned");
     }
     return new ColumnRef(next++, type);
+  }
+
+  /// The column that a value is, or a new one that is bound to it.
+  ///
+  /// @param bindings where the new one is added
+  public ColumnRef of(Scalar value, List<Binding> bindings) {
+    if (value instanceof ColumnRef column) {
+      return column;
+    }
+    ColumnRef column = fresh(value.type());
+    bindings.add(new Binding(column, value));
+    return column;
   }
 
   /// A new column of the type of each given one.

@@ -235,12 +235,7 @@ final class JoinBinder {
           case FULL -> new Coalesce(List.of(l, r), type);
           default -> l;
         };
-    if (value instanceof ColumnRef column) {
-      return column;
-    }
-    ColumnRef column = context.columns().fresh(type);
-    bindings.add(new Binding(column, value));
-    return column;
+    return context.columns().of(value, bindings);
   }
 
   private static void rest(FromItem item, List<String> names, List<NamedColumn> columns) {

@@ -71,7 +71,7 @@ public final class ReturningBinder {
       Scalar value = item.column() != null ? item.column() : binder.known(item.node());
       Scalars.collectColumns(value, used);
       columns.add(new OutputColumn(item.name(), value.type(), item.origin(scope)));
-      outputs.add(new Output(item.name(), column(value, bindings)));
+      outputs.add(new Output(item.name(), context.columns().of(value, bindings)));
     }
     for (Hoist hoist : stage.hoists()) {
       used.addAll(Rels.free(hoist.right()));
@@ -90,14 +90,5 @@ public final class ReturningBinder {
     List<ColumnRef> all = new ArrayList<>(columns);
     all.add(number);
     return new Rel.Get(RowQuery.ROWS, all, Set.of(), Set.of(Set.of(number.index())));
-  }
-
-  private ColumnRef column(Scalar value, List<Binding> bindings) {
-    if (value instanceof ColumnRef column) {
-      return column;
-    }
-    ColumnRef column = context.columns().fresh(value.type());
-    bindings.add(new Binding(column, value));
-    return column;
   }
 }

@@ -73,7 +73,7 @@ public final class WriteBinder {
       Operand operand = new Operand(query.columns().get(i), position(source));
       Scalar assigned = context.coercion().assignment(operand, target.type(), target.name());
       Scalar value = target.isOverridden() ? target.valueOrNull() : assigned;
-      outputs.add(new Output(target.name(), column(value, bindings)));
+      outputs.add(new Output(target.name(), context.columns().of(value, bindings)));
     }
     addDefaults(targets, outputs, bindings);
     return BoundQuery.of(Rels.extend(query.rows(), bindings), outputs);
@@ -111,17 +111,8 @@ public final class WriteBinder {
   private void addDefaults(
       List<InsertColumn> targets, List<Output> outputs, List<Binding> bindings) {
     for (InsertColumn target : targets.subList(outputs.size(), targets.size())) {
-      outputs.add(new Output(target.name(), column(target.valueOrNull(), bindings)));
+      outputs.add(new Output(target.name(), context.columns().of(target.valueOrNull(), bindings)));
     }
-  }
-
-  private ColumnRef column(Scalar value, List<Binding> bindings) {
-    if (value instanceof ColumnRef column) {
-      return column;
-    }
-    ColumnRef column = context.columns().fresh(value.type());
-    bindings.add(new Binding(column, value));
-    return column;
   }
 
   private static void checkWidth(int expressions, int targets, int at) {
@@ -322,7 +313,7 @@ public final class WriteBinder {
     List<Binding> bindings = new ArrayList<>();
     for (ColumnRef column : target.columns()) {
       Scalar value = values.getOrDefault(String.valueOf(target.name(column)), column);
-      outputs.add(new Output("", column(value, bindings)));
+      outputs.add(new Output("", context.columns().of(value, bindings)));
     }
     return BoundQuery.of(Rels.extend(stage.applyHoists(rows), bindings), outputs);
   }
