@@ -126,6 +126,20 @@ final class TransactionsTest {
   }
 
   @Test
+  void theMemoryForRowsNotYetCommittedIsTheServersToSet() throws Exception {
+    ServerConfig narrow = ServerConfig.local(directory.resolve("narrow")).withWriteBytes(100_000);
+    try (TestServer other = TestServer.start(narrow)) {
+      other.db().run("CREATE TABLE wide (t text)");
+      other
+          .db()
+          .sql("INSERT INTO wide SELECT repeat('x', 1000) FROM generate_series(1, 200)")
+          .failsWith(SqlState.OUT_OF_MEMORY, "out of memory");
+      other.db().run("INSERT INTO wide SELECT repeat('x', 1000) FROM generate_series(1, 20)");
+      other.db().sql("SELECT count(*) FROM wide").returns("20");
+    }
+  }
+
+  @Test
   void isolationLevelsAndReadOnlyOfTheDriverAreTaken() throws Exception {
     Connection connection = db.connection();
     connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
